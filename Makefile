@@ -1,0 +1,75 @@
+# Pelaren. `make` alone lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
+COMPILE_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python $(BIN)/python
+# What pytest is to run, for example: make test TESTS=tests/console
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help up test check format bench shots soak translations vendor lock chromium
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: $(VENV)/.installed ## Start the whole portal; Ctrl-C stops it (PORT, HOST, PELAREN_DATA: see .env.example)
+	@exec $(BIN)/python -m pelaren up
+
+test: $(VENV)/.installed-for-tests chromium ## Run every test (TESTS=path for some of them)
+	@$(BIN)/python -m pelaren translations compile
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.installed-for-tests ## Check style, types, import contracts, migrations and translations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house style: make format mends it."; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pelaren django makemigrations --check --dry-run
+	@$(BIN)/python -m pelaren translations check
+
+format: $(VENV)/.installed-for-tests ## Put all Python files in the house style
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-for-tests ## Measure every promise of speed
+	@for promise in bench/[!_]*.py; do $(BIN)/python -m bench.$$(basename $$promise .py) || exit 1; done
+
+shots: $(VENV)/.installed-for-tests chromium ## Take pictures of every page
+	@$(BIN)/python -m tools.shots
+
+soak: $(VENV)/.installed-for-tests ## Run mixed load for hours and watch memory and connections
+	@$(BIN)/python -m tools.soak
+
+translations: $(VENV)/.installed ## Collect new texts into pelaren/locale and say what is not translated
+	@$(BIN)/python -m pelaren translations extract
+	@$(BIN)/python -m pelaren translations check
+
+vendor: ## Fetch the front-end files of others again (needs npm)
+	@$(PYTHON) -m tools.vendor
+
+lock: $(BIN)/uv ## Pin the newest allowed packages in requirements*.txt
+	@$(COMPILE_LOCK) --upgrade --output-file requirements.txt requirements.in
+	@$(COMPILE_LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+# The environment. Each step runs again only when the file it depends on has changed.
+
+$(BIN)/uv:
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt \
+		| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r /dev/stdin
+
+$(VENV)/.installed: requirements.txt | $(BIN)/uv
+	@$(PIP_SYNC) requirements.txt
+	@touch $@
+
+$(VENV)/.installed-for-tests: requirements.txt requirements-dev.txt | $(BIN)/uv
+	@$(PIP_SYNC) requirements.txt requirements-dev.txt
+	@touch $(VENV)/.installed $@
+
+chromium:
+	@command -v chromium > /dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null; \
+	} || { echo "The browser tests need Chromium: apt-get install chromium (as root), then make test again."; exit 1; }

@@ -1,0 +1,1 @@
+"""Pelaren: the employer portal for occupational pension."""

@@ -1,0 +1,1 @@
+"""Wires the parts of Pelaren together and decides nothing itself."""

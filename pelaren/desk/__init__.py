@@ -1,0 +1,1 @@
+"""The pension company's website: same shape as the portal, its own doors."""

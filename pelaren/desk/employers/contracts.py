@@ -1,0 +1,2 @@
+def show(request, *args, **kwargs):
+    raise NotImplementedError

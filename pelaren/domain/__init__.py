@@ -1,0 +1,1 @@
+"""The domain: everything that would still be true without a computer."""

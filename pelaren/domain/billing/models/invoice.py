@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
+
+
+class Kind(models.TextChoices):
+    REGULAR = "regular"
+    SUPPLEMENTARY = "supplementary"
+
+
+class InvoiceQuerySet(EmployerRows):
+    def proposals(self) -> Self:
+        """Return what has not been issued yet, the earliest due first."""
+        return self.filter(issued_at=None).order_by("due_date", "pk")
+
+    def issued(self) -> Self:
+        """Return invoices that have a number."""
+        return self.filter(issued_at__isnull=False)
+
+    def unpaid(self) -> Self:
+        """Return issued invoices on which something is left to pay, the earliest due first."""
+        return self.issued().with_sums().filter(total__gt=F("paid")).order_by("due_date", "pk")
+
+    def with_sums(self) -> Self:
+        """Add `total` and `paid` in minor units and `insured_count`, each the sum of the invoice's lines."""
+        lines = InvoiceLine.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+        return self.annotate(
+            total=_of_lines(lines.annotate(n=Sum("amount"))),
+            paid=_of_lines(lines.annotate(n=Sum("paid"))),
+            insured_count=_of_lines(lines.annotate(n=Count("pk"))),
+        )
+
+
+def _of_lines(lines: models.QuerySet) -> Coalesce:
+    return Coalesce(Subquery(lines.values("n"), output_field=models.BigIntegerField()), Value(0))
+
+
+class Invoice(EmployerOwned):
+    """
+    A proposal or an invoice.
+
+    `occasion` is the first day of the payment month, empty on supplementary invoices. `group` is empty when one invoice
+    covers all groups. `version` counts saved changes. Issued: `issued_at`, `number` and `reference` are set together.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="invoices")
+    group = models.ForeignKey("contracts.Group", null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind)
+    occasion = models.DateField(null=True)
+    due_date = models.DateField()
+    currency = models.CharField(max_length=3)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(null=True)
+    issued_on = models.DateField(null=True)
+    number = models.CharField(max_length=20, null=True, unique=True)
+    reference = models.CharField(max_length=25, null=True)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "occasion", "group"],
+                condition=Q(kind="regular"),
+                nulls_distinct=False,
+                name="invoice_one_per_occasion",
+            ),
+            models.CheckConstraint(
+                name="invoice_issued",
+                condition=Q(issued_at=None, issued_on=None, number=None, reference=None)
+                | Q(issued_at__isnull=False, issued_on__isnull=False, number__isnull=False, reference__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invoice_occasion", condition=Q(kind="regular", occasion__isnull=False) | Q(kind="supplementary")
+            ),
+            models.CheckConstraint(name="invoice_kind", condition=Q(kind__in=Kind.values)),
+        ]
+        indexes = [
+            models.Index(fields=["employer", "contract", "due_date"], name="invoice_by_contract"),
+            models.Index(fields=["due_date"], condition=Q(issued_at=None), name="invoice_waiting_to_be_issued"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"proposal {self.due_date}"
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.issued_at is None
+
+
+class InvoiceLine(EmployerOwned):
+    """
+    One insured on one invoice. `planned` is her instalment when the line was made; amounts in minor units.
+
+    `paid` follows the ledger's allocations and never passes `amount`.
+    """
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    insured = models.ForeignKey("contracts.Insured", on_delete=models.PROTECT, related_name="invoice_lines")
+    enrolment = models.ForeignKey("contracts.Enrolment", on_delete=models.PROTECT, related_name="invoice_lines")
+    planned = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    paid = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "insured"], name="invoice_line_once_per_insured"),
+            models.CheckConstraint(name="invoice_line_amounts", condition=Q(amount__gte=F("paid"), paid__gte=0)),
+        ]
+        indexes = [models.Index(fields=["employer", "insured"], name="invoice_line_by_insured")]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"
+
+
+class InvoiceDocument(EmployerOwned):
+    """
+    What an issued version of an invoice said, as stored bytes with their SHA-256: never remade, never overwritten.
+
+    The first document is the canonical JSON content (`application/json`) from which PDF and e-invoice are spelled.
+    """
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="documents")
+    version = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=60)
+    content = models.BinaryField()
+    sha256 = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "version", "media_type"], name="invoice_document_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} v{self.version} {self.media_type}"

@@ -1,0 +1,123 @@
+"""Composed questions about bills."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import DateField, ExpressionWrapper, F, Sum, Value
+
+from pelaren.domain.billing import rules
+from pelaren.domain.billing.models import Invoice, InvoiceLine, PaymentPlan
+from pelaren.domain.contracts.models import Contract, Enrolment
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """What a contract owes, in minor units: issued and unpaid, of that overdue, and on proposals."""
+
+    open: int
+    overdue: int
+    proposed: int
+
+    @property
+    def with_proposals(self) -> int:
+        return self.open + self.proposed
+
+
+def unpaid(invoices: list[Invoice], *, today: date) -> Unpaid:
+    """Add up invoices that were fetched with `with_sums`, proposals among them."""
+    left = [(invoice, invoice.total - invoice.paid) for invoice in invoices]  # type: ignore[attr-defined]
+    return Unpaid(
+        open=sum(rest for invoice, rest in left if not invoice.is_proposal),
+        overdue=sum(rest for invoice, rest in left if not invoice.is_proposal and invoice.due_date < today),
+        proposed=sum(rest for invoice, rest in left if invoice.is_proposal),
+    )
+
+
+def paid_in_year(contract: Contract, *, year: int) -> int:
+    """Return the premiums paid on invoices that fell due in a calendar year, in minor units."""
+    lines = InvoiceLine.objects.filter(
+        employer_id=contract.employer_id, invoice__contract=contract, invoice__due_date__year=year
+    )
+    return lines.aggregate(paid=Sum("paid"))["paid"] or 0
+
+
+def next_due_date(contract: Contract, *, today: date) -> date | None:
+    """Return the due date of the contract's next regular invoice, made or still to be made."""
+    plan = PaymentPlan.objects.filter(contract=contract).first()
+    if plan is None:
+        return None
+    coming = rules.occasions(
+        months=plan.months,
+        due_day=plan.due_day,
+        market=contract.employer.market,
+        first=today,
+        last=today.replace(year=today.year + 1, day=1),
+    )
+    return coming[0].due_date if coming else None
+
+
+def effective_invoice(enrolment: Enrolment, *, today: date) -> date | None:
+    """
+    Return the due date of the first invoice that follows a changed instalment.
+
+    That is the earliest proposal the insured stands on; without one, the plan's next payment that is not issued yet.
+    """
+    proposal = (
+        Invoice.objects.filter(employer_id=enrolment.employer_id, lines__enrolment=enrolment, issued_at=None)
+        .order_by("due_date")
+        .values_list("due_date", flat=True)
+        .first()
+    )
+    if proposal:
+        return proposal
+    issued = set(
+        Invoice.objects.issued()
+        .filter(employer_id=enrolment.employer_id, lines__enrolment=enrolment, due_date__gte=today)
+        .values_list("occasion", flat=True)
+    )
+    contract = enrolment.group.contract
+    plan = PaymentPlan.objects.filter(contract=contract).first()
+    if plan is None:
+        return None
+    coming = rules.occasions(
+        months=plan.months, due_day=plan.due_day, market=contract.employer.market,
+        first=max(today, enrolment.joined_on), last=max(today, enrolment.joined_on).replace(day=1, month=12, year=today.year + 2),
+    )  # fmt: skip
+    return next((occasion.due_date for occasion in coming if occasion.month not in issued), None)
+
+
+def due_to_be_issued(*, today: date) -> list[int]:
+    """Return the ids of proposals with something to bill whose day of issue has come, in the order of their employers."""
+    issue_by = ExpressionWrapper(
+        Value(today, output_field=DateField()) + F("contract__payment_plan__issue_days"), output_field=DateField()
+    )
+    waiting = Invoice.objects.filter(issued_at=None, due_date__lte=issue_by, lines__amount__gt=0)
+    return list(waiting.order_by("employer_id", "due_date", "pk").values_list("pk", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class PaidYear:
+    """Premiums of one insured in one calendar year, minor units: by the plan and on supplementary invoices."""
+
+    year: int
+    payments: int
+    planned: int
+    supplementary: int
+
+    @property
+    def total(self) -> int:
+        return self.planned + self.supplementary
+
+
+def paid_by_year(*, employer_id: int, insured_id: int) -> list[PaidYear]:
+    """Return what has been paid for an insured, the latest year first."""
+    lines = InvoiceLine.objects.filter(employer_id=employer_id, insured_id=insured_id, paid__gt=0)
+    years: dict[int, dict[str, int]] = {}
+    for line in lines.values("invoice__due_date__year", "invoice__kind", "paid"):
+        year = years.setdefault(line["invoice__due_date__year"], {"payments": 0, "regular": 0, "supplementary": 0})
+        year["payments"] += 1
+        year[line["invoice__kind"]] += line["paid"]
+    return [
+        PaidYear(year, sums["payments"], sums["regular"], sums["supplementary"])
+        for year, sums in sorted(years.items(), reverse=True)
+    ]

@@ -1,0 +1,342 @@
+import django.db.models.deletion
+import django.db.models.expressions
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+from pelaren.domain.tenancy.policies import protect
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("employers", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            # The Swedish alphabet without a locale: { | } stand after z. Equal to values.names.sort_key.
+            """
+            create function swe_sort(t text) returns text language sql immutable strict parallel safe as
+            $$ select translate(lower(t), 'åäæöøéèêëüáàíóúçñ', '{||}}eeeeyaaioucn') $$;
+            """,
+            "drop function swe_sort(text)",
+        ),
+        migrations.RunSQL(
+            # Names as search compares them: lower case without accents. Follows values.names.fold.
+            r"""
+            create function fold_name(t text) returns text language sql immutable strict parallel safe as
+            $$ select btrim(regexp_replace(regexp_replace(normalize(translate(
+                   replace(replace(replace(replace(lower(normalize(t, nfkc)), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+                   'øđðłħı', 'oddlhi'), nfkd), '[\u0300-\u036f]', '', 'g'), '\s+', ' ', 'g')) $$;
+            """,
+            "drop function fold_name(text)",
+        ),
+        migrations.CreateModel(
+            name="Contract",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("product", models.CharField(max_length=120)),
+                ("currency", models.CharField(max_length=3)),
+                ("valid_from", models.DateField()),
+                ("lowest_retirement_age", models.PositiveSmallIntegerField(default=63)),
+                ("retirement_age", models.PositiveSmallIntegerField(default=65)),
+                ("highest_retirement_age", models.PositiveSmallIntegerField(default=67)),
+                ("invoiced_per_group", models.BooleanField(default=False)),
+                (
+                    "invoicing_method",
+                    models.CharField(
+                        choices=[("paper", "Paper invoice"), ("e-invoice", "E-invoice")], default="paper", max_length=12
+                    ),
+                ),
+                ("e_invoice_address", models.CharField(blank=True, max_length=60)),
+                ("buyer_reference", models.CharField(blank=True, max_length=60)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Group",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("criterion", models.CharField(blank=True, max_length=200)),
+                ("retirement_age", models.PositiveSmallIntegerField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="contracts.contract"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_on", models.DateField()),
+                ("exit_date", models.DateField(null=True)),
+                ("instalment", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="contracts.group"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="InstalmentChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.BigIntegerField()),
+                ("after", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalment_changes",
+                        to="contracts.enrolment",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Insured",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("first_name", models.CharField(max_length=80)),
+                ("last_name", models.CharField(max_length=80)),
+                ("identity_kind", models.CharField(max_length=20)),
+                ("identity_sealed", models.BinaryField()),
+                ("identity_index", models.BinaryField()),
+                ("identity_head", models.CharField(max_length=12)),
+                ("birth_date", models.DateField(null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("employee_number", models.CharField(blank=True, max_length=30)),
+                ("retirement_age", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.RawSQL("swe_sort(last_name || ' ' || first_name)", []),
+                        output_field=models.CharField(db_collation="C", max_length=200),
+                    ),
+                ),
+                (
+                    "search_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.RawSQL(
+                            "fold_name(last_name || ' ' || first_name || ' ' || last_name)", []
+                        ),
+                        output_field=models.CharField(db_collation="C", max_length=300),
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="insured", to="contracts.contract"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="insured",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="contracts.insured"
+            ),
+        ),
+        migrations.CreateModel(
+            name="InvestmentPlan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="investment_plans",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="InvestmentShare",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("option", models.CharField(max_length=120)),
+                ("percent", models.PositiveSmallIntegerField()),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="contracts.investmentplan",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(fields=["employer", "number"], name="contract_by_employer"),
+        ),
+        migrations.AddConstraint(
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency__in", ["EUR", "SEK"])), name="contract_currency"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("highest_retirement_age__gte", models.F("retirement_age")),
+                    ("lowest_retirement_age__lte", models.F("retirement_age")),
+                ),
+                name="contract_retirement_ages",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("contract", "number"), name="group_number_in_contract"),
+        ),
+        migrations.AddIndex(
+            model_name="instalmentchange",
+            index=models.Index(fields=["enrolment", "-changed_at"], name="instalment_change_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="instalmentchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="instalment_change_undone",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="insured",
+            index=models.Index(fields=["employer", "sort_name"], name="insured_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="insured",
+            index=models.Index(fields=["employer", "identity_index"], name="insured_by_identity"),
+        ),
+        migrations.AddConstraint(
+            model_name="insured",
+            constraint=models.UniqueConstraint(fields=("contract", "number"), name="insured_number_in_contract"),
+        ),
+        migrations.AddConstraint(
+            model_name="insured",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "identity_index"), name="insured_person_once_in_contract"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="enrolment",
+            index=models.Index(fields=["employer", "group", "insured"], name="enrolment_by_group"),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("exit_date", None)), fields=("insured",), name="enrolment_one_open_per_insured"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.CheckConstraint(condition=models.Q(("instalment__gte", 0)), name="enrolment_instalment"),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("exit_date", None), ("exit_date__gte", models.F("joined_on")), _connector="OR"),
+                name="enrolment_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investmentplan",
+            constraint=models.UniqueConstraint(fields=("contract", "valid_from"), name="investment_plan_from"),
+        ),
+        migrations.AddConstraint(
+            model_name="investmentshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="investment_share_percent"
+            ),
+        ),
+        protect("contracts_contract"),
+        protect("contracts_group"),
+        protect("contracts_insured"),
+        protect("contracts_enrolment"),
+        protect("contracts_instalmentchange"),
+        protect("contracts_investmentplan"),
+        protect("contracts_investmentshare"),
+    ]

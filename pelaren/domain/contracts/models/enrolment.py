@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
+
+
+class EnrolmentQuerySet(EmployerRows):
+    def on(self, day: date) -> Self:
+        """Return the enrolments that hold on a day: both ends belong to the time."""
+        return self.filter(Q(exit_date=None) | Q(exit_date__gte=day), joined_on__lte=day)
+
+    def not_ended(self, day: date) -> Self:
+        """Return the enrolments that hold on a day or begin after it: whom a list of the group shows."""
+        return self.filter(Q(exit_date=None) | Q(exit_date__gte=day))
+
+
+class Enrolment(EmployerOwned):
+    """
+    The time an insured belongs to a group, first and last day inclusive.
+
+    `instalment` (Betalningspost) is what is paid for her at each payment of the plan, in minor units of the contract's
+    currency. 0 keeps her in the group without a premium.
+    """
+
+    insured = models.ForeignKey("contracts.Insured", on_delete=models.PROTECT, related_name="enrolments")
+    group = models.ForeignKey("contracts.Group", on_delete=models.PROTECT, related_name="enrolments")
+    joined_on = models.DateField()
+    exit_date = models.DateField(null=True)
+    instalment = models.BigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["insured"], condition=Q(exit_date=None), name="enrolment_one_open_per_insured"
+            ),
+            models.CheckConstraint(name="enrolment_instalment", condition=Q(instalment__gte=0)),
+            models.CheckConstraint(
+                name="enrolment_dates", condition=Q(exit_date=None) | Q(exit_date__gte=F("joined_on"))
+            ),
+        ]
+        indexes = [models.Index(fields=["employer", "group", "insured"], name="enrolment_by_group")]
+
+    def __str__(self) -> str:
+        return f"{self.insured_id} in {self.group_id}"
+
+    def has_left(self, day: date) -> bool:
+        """Return whether the last day of the enrolment is behind `day`."""
+        return self.exit_date is not None and self.exit_date < day
+
+
+class InstalmentChange(EmployerOwned):
+    """One change of an instalment, kept so that it can be explained and undone. Amounts in minor units."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="instalment_changes")
+    before = models.BigIntegerField()
+    after = models.BigIntegerField()
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="instalment_change_undone",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["enrolment", "-changed_at"], name="instalment_change_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"

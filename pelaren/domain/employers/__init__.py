@@ -1,0 +1,1 @@
+"""Employers: the pension company's customers, the tenants of the portal."""

@@ -1,0 +1,5 @@
+from pelaren.domain.messaging.models.conversation import Conversation
+from pelaren.domain.messaging.models.message import Message
+from pelaren.domain.messaging.models.topic import Topic
+
+__all__ = ["Conversation", "Message", "Topic"]

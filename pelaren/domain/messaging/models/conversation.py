@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pelaren.domain.messaging.rules import Facts, Side, Status, status_seen_by
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
+
+if TYPE_CHECKING:
+    from pelaren.domain.accounts.models import StaffMember
+
+
+class ConversationQuerySet(EmployerRows):
+    def open_to_staff(self, staff: StaffMember) -> Self:
+        """Return the conversations whose topic belongs to one of the staff member's departments."""
+        return self.filter(topic__department__in=staff.departments.all())
+
+    def waiting_for(self, side: Side) -> Self:
+        """Return what the side sees as Nytt meddelande or Svar inkommit, read or not."""
+        return self.filter(closed_at=None, last_side=side.other)
+
+    def with_status(self, side: Side, statuses: Iterable[Status]) -> Self:
+        """Return the conversations that the side sees in one of the statuses: `status_seen_by` said in SQL."""
+        wanted = Q(pk__in=[])
+        for status in statuses:
+            wanted |= _condition(side, status)
+        return self.filter(wanted)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-last_message_at", "-pk")
+
+
+def _condition(side: Side, status: Status) -> Q:
+    if status is Status.CLOSED:
+        return Q(closed_at__isnull=False)
+    wrote = Q(**{f"{side}_wrote": True})
+    return (
+        Q(closed_at=None)
+        & {
+            Status.SENT: Q(last_side=side, turn_answers=False),
+            Status.ANSWERED: Q(last_side=side, turn_answers=True),
+            Status.REPLY_RECEIVED: Q(last_side=side.other) & wrote,
+            Status.NEW: Q(last_side=side.other) & ~wrote,
+        }[status]
+    )
+
+
+class Conversation(EmployerOwned):
+    """
+    A conversation with its number (Meddelandenummer, from 10000) and topic.
+
+    `sealed_key` is the conversation's own data key, wrapped by the employer's. `last_side`, `turn_answers`,
+    `employer_wrote`, `insurer_wrote` are the facts of `rules.Facts`; closing is a fact of who and when.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    topic = models.ForeignKey("messaging.Topic", on_delete=models.PROTECT, related_name="conversations")
+    sealed_key = models.BinaryField()
+    started_at = models.DateTimeField(default=timezone.now)
+    last_message_at = models.DateTimeField(default=timezone.now)
+    last_side = models.CharField(max_length=10, choices=Side)
+    turn_answers = models.BooleanField(default=False)
+    employer_wrote = models.BooleanField(default=False)
+    insurer_wrote = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    employer_assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    insurer_assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="conversation_closed",
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="conversation_somebody_wrote",
+                condition=Q(last_side="employer", employer_wrote=True) | Q(last_side="insurer", insurer_wrote=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["employer", "-last_message_at", "-id"], name="conversation_newest"),
+            models.Index(fields=["employer", "last_side"], condition=Q(closed_at=None), name="conversation_waiting"),
+            models.Index(
+                fields=["topic", "last_side", "last_message_at"], condition=Q(closed_at=None), name="conversation_inbox"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            last_side=Side(self.last_side),
+            turn_answers=self.turn_answers,
+            employer_wrote=self.employer_wrote,
+            insurer_wrote=self.insurer_wrote,
+            closed=self.closed_at is not None,
+        )
+
+    def status_for(self, side: Side) -> Status:
+        """Return the status this side sees."""
+        return status_seen_by(side, self.facts)
+
+    def keep(self, facts: Facts) -> None:
+        """Set the stored facts; `closed_at` and `closed_by` are set by whoever closes or reopens."""
+        self.last_side = facts.last_side
+        self.turn_answers = facts.turn_answers
+        self.employer_wrote = facts.employer_wrote
+        self.insurer_wrote = facts.insurer_wrote

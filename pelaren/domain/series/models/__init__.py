@@ -1,0 +1,3 @@
+from pelaren.domain.series.models.series import Series
+
+__all__ = ["Series"]

@@ -1,0 +1,32 @@
+"""What every row that belongs to an employer has in common."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+from django.db import models
+
+
+class ActsForEmployer(Protocol):
+    """Whoever acts for one employer: a membership."""
+
+    employer_id: int
+
+
+class EmployerRows(models.QuerySet):
+    """The first line of tenancy: lookups start from `open_to`."""
+
+    def open_to(self, membership: ActsForEmployer) -> Self:
+        """Return the rows of the employer for whom this membership acts."""
+        return self.filter(employer_id=membership.employer_id)
+
+
+class EmployerOwned(models.Model):
+    """A row of one employer. Its table stands behind row-level security from its first migration."""
+
+    employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, related_name="+")
+
+    objects = EmployerRows.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,1 @@
+"""The employer's website: one folder per menu entry."""

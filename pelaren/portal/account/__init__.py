@@ -1,0 +1,1 @@
+"""Sign in, choose which employer to represent, colleagues and their rights."""

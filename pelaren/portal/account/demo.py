@@ -1,0 +1,2 @@
+def create(request, *args, **kwargs):
+    raise NotImplementedError

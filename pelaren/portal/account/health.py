@@ -1,0 +1,6 @@
+def alive(request, *args, **kwargs):
+    raise NotImplementedError
+
+
+def ready(request, *args, **kwargs):
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+def home(request, *args, **kwargs):
+    raise NotImplementedError
+
+
+def index(request, *args, **kwargs):
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+def details(request, *args, **kwargs):
+    raise NotImplementedError
+
+
+def index(request, *args, **kwargs):
+    raise NotImplementedError

@@ -1,0 +1,10 @@
+def index(request, *args, **kwargs):
+    raise NotImplementedError
+
+
+def new(request, *args, **kwargs):
+    raise NotImplementedError
+
+
+def show(request, *args, **kwargs):
+    raise NotImplementedError

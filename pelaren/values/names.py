@@ -1,0 +1,35 @@
+"""People's names: Swedish alphabetical order, folding for search, and the letters of a user id."""
+
+import unicodedata
+
+# The database orders by the same letters: its function swe_sort must stay equal to this table.
+_ALPHABET = str.maketrans("åäæöøéèêëüáàíóúçñ", "{||}}eeeeyaaioucn")
+# Letters that Unicode does not take apart into a base letter and an accent.
+_STROKES = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "\u0131": "i"}
+)
+_STEM_LETTERS = 2
+_FILLER = "X"
+
+
+def sort_key(text: str) -> str:
+    """Return the text as its place in the Swedish alphabet: å, ä and ö sort after z, accents as their letter."""
+    # One character stays one character, as in the database; only İ has a longer lower-case form.
+    return "".join(character.lower()[0] for character in text).translate(_ALPHABET)
+
+
+def fold(text: str) -> str:
+    """Return the text as search compares it: lower case, no accents (å ä ö as a a o), single spaces."""
+    lower = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
+    letters = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+    return " ".join(letters.split())
+
+
+def user_id_stem(first: str, last: str) -> str:
+    """Return the four letters a user id begins with: Elin Sandholm is ELSA. Short names are filled with X."""
+    return _stem_half(first) + _stem_half(last)
+
+
+def _stem_half(name: str) -> str:
+    letters = "".join(c for c in fold(name).upper() if "A" <= c <= "Z")
+    return letters[:_STEM_LETTERS].ljust(_STEM_LETTERS, _FILLER)

@@ -1,0 +1,53 @@
+"""Form fields where the reader chooses, and e-mail: Django's own, with sentences that say what to do."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+CHOICE_SENTENCES = {
+    "required": _("Choose one of the alternatives"),
+    "invalid_choice": _("Choose one of the alternatives in the list. The page may have been open for a long time."),
+}
+
+
+class ChoiceField(forms.ChoiceField):
+    """A list to choose one from."""
+
+    default_error_messages = CHOICE_SENTENCES
+    width = "md"
+
+
+class RadioField(forms.ChoiceField):
+    """One of a few, all in sight."""
+
+    default_error_messages = CHOICE_SENTENCES
+    widget = forms.RadioSelect
+
+
+class ChecksField(forms.MultipleChoiceField):
+    """Some of a few, all in sight."""
+
+    default_error_messages = CHOICE_SENTENCES | {"required": _("Choose at least one of the alternatives")}
+    widget = forms.CheckboxSelectMultiple
+
+
+class CheckField(forms.BooleanField):
+    """A tick; one that has to be ticked says so."""
+
+    default_error_messages = {"required": _("Tick the box to go on")}
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address of somebody else: the browser offers none."""
+
+    default_error_messages = {
+        "required": _("Write the e-mail address"),
+        "invalid": _("Write the e-mail address as name@company.example"),
+    }
+    width = "md"
+
+    def __init__(self, **options: Any) -> None:
+        """A text box, so that an address the browser mistrusts still reaches the sentence."""
+        attributes = {"autocomplete": "off", "inputmode": "email", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attributes), **options)

@@ -1,0 +1,45 @@
+// What happens around htmx requests: nothing fails in silence, and the right thing has focus afterwards.
+
+const announcer = document.getElementById("announcer");
+
+function noteFor(event) {
+  if (event.type === "htmx:sendError" || event.type === "htmx:timeout") return "request-offline";
+  return [401, 403, 404].includes(event.detail.xhr.status) ? "request-denied" : "request-failed";
+}
+
+function showNote(event) {
+  const target = event.detail.target ?? document.getElementById("main");
+  const place = target.closest("table, form, dialog .pl-dialog__body") ?? target;
+  clearNotes();
+  const note = document.getElementById(noteFor(event)).content.firstElementChild.cloneNode(true);
+  note.dataset.requestNote = "";
+  if (place.matches("table, form")) place.before(note);
+  else place.prepend(note);
+}
+
+function clearNotes() {
+  for (const note of document.querySelectorAll("[data-request-note]")) note.remove();
+}
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, showNote);
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) clearNotes();
+});
+
+// After a swap focus stays where it was, unless the answer is a form to correct.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const summary = event.detail.target.querySelector(".pl-errorsum");
+  if (summary && event.detail.xhr.status === 422) summary.focus();
+});
+
+// The number of rows found is told once, by one live region of the page that outlives the swap.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const found = event.detail.target.querySelector("[data-announce]");
+  if (found) announcer.textContent = found.textContent.trim();
+});
+
+// A page that comes back with errors starts at its error summary.
+document.querySelector("main .pl-errorsum")?.focus();

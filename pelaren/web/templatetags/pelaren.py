@@ -1,0 +1,100 @@
+"""The template language of the portal: components, fields, and values written as people read them."""
+
+import datetime
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from pelaren.values import dates
+from pelaren.values import money as money_values
+from pelaren.web.icons import ICONS
+from pelaren.web.listing import with_parameters
+
+register = template.Library()
+
+FIELD_COMPONENTS = (
+    ((RadioSelect, CheckboxSelectMultiple), "field_choices"),
+    ((CheckboxInput,), "field_checkbox"),
+    ((FileInput,), "field_upload"),
+)
+
+
+@register.simple_tag(takes_context=True)
+def component(context: Context, name: str, /, **arguments: object) -> SafeString:
+    """Draw ``components/<name>.html`` with these arguments and nothing else (the CSRF token apart)."""
+    source = context.template.engine.get_template(f"components/{name}.html")
+    return source.render(context.new({"csrf_token": context.get("csrf_token"), **arguments}))
+
+
+@register.simple_tag(takes_context=True)
+def field(context: Context, bound: BoundField, /, **arguments: object) -> SafeString:
+    """
+    Draw a form field with label, hint, control and errors; the component follows from the field itself.
+
+    ``width`` (xs, sm, md) and ``unit`` come from the field and may be given here instead.
+    """
+    looks = {name: getattr(bound.field, name, "") for name in ("width", "unit")}
+    return component(context, component_for(bound), field=bound, **{**looks, **arguments})
+
+
+def component_for(bound: BoundField) -> str:
+    """Return the name of the component that shows this field."""
+    for widgets, name in FIELD_COMPONENTS:
+        if isinstance(bound.field.widget, widgets):
+            return name
+    return "field"
+
+
+@register.simple_tag
+def control(bound: BoundField) -> SafeString:
+    """Draw the bare control of a form field; Django ties it to the hint and the errors by aria-describedby."""
+    return bound.as_widget(attrs={"class": "ds-input"})
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of ``pelaren.web.icons``. Decorative: the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="pl-icon" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.6" '
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(ICONS[name]),  # noqa: S308  (a constant of ours)
+    )
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """Write minor units with their currency: ``12 345,67 €``; nothing as a dash."""
+    return "–" if minor is None else money_values.format_money(minor, currency)
+
+
+@register.filter
+def amount(minor: int | None) -> str:
+    """Write minor units without currency, as in a field: ``12 345,67``; nothing as an empty string."""
+    return "" if minor is None else money_values.format_amount(minor)
+
+
+@register.filter
+def local_date(day: datetime.date | None, market: str) -> SafeString:
+    """Write a day as the contract's market does, inside ``<time>``; nothing as a dash."""
+    if day is None:
+        return mark_safe("–")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), dates.format_date(day, market))
+
+
+@register.filter
+def masked(shown: str) -> SafeString:
+    """Write the open part of an identity number and hide the rest; screen readers hear the word “hidden”."""
+    return format_html(
+        '{}<span aria-hidden="true">••••</span><span class="ds-sr-only">{}</span>', shown, gettext("hidden")
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """Return this page's query string with some parameters changed; None takes one away."""
+    texts = {name: "" if value is None else str(value) for name, value in changes.items()}
+    return with_parameters(context["request"].GET, **texts)

@@ -1,0 +1,51 @@
+"""Fixtures that every level of tests shares."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from pelaren.domain.accounts.models import User
+from pelaren.domain.tenancy import context
+from tests.world import World, build_world
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Keep pytest-django from making a database: `tests.database` has made one, and the app role may not."""
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """The fixed cast. Arranging and asserting see all employers; each request starts with none of them open."""
+    context.act_for_insurer(user_id=None)
+    yield build_world()
+
+
+class DoorClient(Client):
+    """A browser whose every request begins as a new transaction would: with no employer open."""
+
+    def request(self, **request: object) -> object:
+        context.act_for_nobody()
+        try:
+            return super().request(**request)
+        finally:
+            context.act_for_insurer(user_id=None)
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[User], Client]:
+    """Return a function that gives a browser in which a person has signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = DoorClient(HTTP_ACCEPT_LANGUAGE="sv")
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """A browser in which nobody has signed in."""
+    return DoorClient(HTTP_ACCEPT_LANGUAGE="sv")
