@@ -47,9 +47,11 @@ class World:
 
 def build_world() -> World:
     """Build the cast in the current transaction, with two contracts, a group each and nobody insured yet."""
-    norrvik = Employer.objects.create(customer_number=40112, name="Norrvik Varv Ab", business_id="99044184", market="FI")
+    norrvik = Employer.objects.create(
+        customer_number=40112, name="Norrvik Varv Ab", business_id="99044184", market="FI"
+    )
     sunnana = Employer.objects.create(
-        customer_number=50113, name="Sunnanå kommun", business_id="2990004171", market="SE"
+        customer_number=50113, name="Sunnanå kommun", business_id="2990004174", market="SE"
     )
     contract, group = a_contract(norrvik, number="7001-2")
     swedish_contract, swedish_group = a_contract(sunnana, number="8001-4")
@@ -103,9 +105,7 @@ def a_contract(employer: Employer, *, number: str) -> tuple[Contract, Group]:
         valid_from=date(2014, 1, 1),
     )
     PaymentPlan.objects.create(employer=employer, contract=contract, months=[3, 6, 9, 12])
-    group = Group.objects.create(
-        employer=employer, contract=contract, number=2, name="Tjänstemän", retirement_age=65
-    )
+    group = Group.objects.create(employer=employer, contract=contract, number=2, name="Tjänstemän", retirement_age=65)
     return contract, group
 
 

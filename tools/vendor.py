@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 FOLDER = Path(__file__).resolve().parent.parent / "pelaren" / "web" / "static" / "vendor"
-LIST = FOLDER / "VENDOR.txt"
+LIST = "VENDOR.txt"
 HEAD = "# Files of others, unchanged. Written by tools/vendor.py: file, package, version, licence, sha256.\n"
 
 
@@ -58,7 +58,7 @@ def main() -> int:
     if not parser.parse_args().check:
         for package in PACKAGES:
             refresh(package)
-        LIST.write_text(listing())
+        (FOLDER / LIST).write_text(listing())
     problems = differences()
     print("\n".join(problems) or f"{len(listing().splitlines()) - 1} vendored files are as VENDOR.txt says.")
     return 1 if problems else 0
@@ -83,23 +83,23 @@ def content(packed: tarfile.TarFile, name: str) -> bytes:
     return file.read()
 
 
-def listing() -> str:
+def listing(folder: Path = FOLDER) -> str:
     """Return VENDOR.txt as the files of now would have it."""
     lines = [
-        f"{ours}  {package.name}  {package.version}  {package.licence}  {fingerprint(FOLDER / ours)}\n"
+        f"{ours}  {package.name}  {package.version}  {package.licence}  {fingerprint(folder / ours)}\n"
         for package in PACKAGES
         for ours in package.files
     ]
     return HEAD + "".join(lines)
 
 
-def differences() -> list[str]:
+def differences(folder: Path = FOLDER) -> list[str]:
     """Return a sentence for every file that is not what VENDOR.txt says, or is not in it."""
-    known = {name for package in PACKAGES for name in package.files} | {LIST.name}
-    strangers = sorted(path.name for path in FOLDER.iterdir() if path.name not in known)
+    known = {name for package in PACKAGES for name in package.files} | {LIST}
+    strangers = sorted(path.name for path in folder.iterdir() if path.name not in known)
     problems = [f"{name} is in the folder but in no package of tools/vendor.py." for name in strangers]
-    written = LIST.read_text().splitlines() if LIST.exists() else []
-    changed = [line.split()[0] for line in listing().splitlines()[1:] if line not in written]
+    written = (folder / LIST).read_text().splitlines() if (folder / LIST).exists() else []
+    changed = [line.split()[0] for line in listing(folder).splitlines()[1:] if line not in written]
     return problems + [f"{name} is not what VENDOR.txt says." for name in changed]
 
 

@@ -1,4 +1,4 @@
-"""Settings of Pelaren: one file, read from the environment by typed readers, failing at start with the name that is missing."""
+"""Settings: one file, read from the environment by typed readers, failing at start with the name of what is missing."""
 
 import os
 from pathlib import Path

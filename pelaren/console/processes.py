@@ -81,13 +81,13 @@ def end(pids: Callable[[], list[int]], first: signal.Signals, seconds: float) ->
         wait_until(lambda: not pids(), 5)
 
 
-def die_with_parent(number: signal.Signals) -> Callable[[], None]:
+def die_with_parent(number: signal.Signals, parent: int | None = None) -> Callable[[], None]:
     """Return a `preexec_fn` that has the kernel signal the new process once its parent is gone, by kill -9 too."""
-    parent = os.getpid()
+    expected = parent or os.getpid()
 
     def ask_kernel() -> None:
         LIBC.prctl(PR_SET_PDEATHSIG, number)
-        if os.getppid() != parent:
+        if os.getppid() != expected:
             os._exit(1)
 
     return ask_kernel

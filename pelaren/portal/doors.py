@@ -26,8 +26,8 @@ def employer_page(permission: Permission, *, methods: Sequence[str] = ("GET",)) 
     """
     Let a view be reached by members of the employer in its address who have a right.
 
-    Opens that employer's rows for the request's transaction and sets `request.membership`. An employer that is not yours
-    does not exist: 404, before anything else is looked at. No right: 403. Another method: 405.
+    Opens that employer's rows for the request's transaction and sets `request.membership`. An employer that is not
+    yours does not exist: 404, before anything else is looked at. No right: 403. Another method: 405.
     """
 
     def guard(view: View) -> View:

@@ -24,13 +24,12 @@ from pelaren.web.frame import (
     OrganisationBox,
     QuickSearch,
     QuickSearchField,
+    Text,
     printed_line,
 )
 
 
-def page(
-    request: EmployerRequest, template: str, context: dict[str, object], *, status: int = 200
-) -> HttpResponse:
+def page(request: EmployerRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
     """Render a page of the employer inside its frame."""
     return render(request, template, {"frame": frame(request), **context}, status=status)
 
@@ -71,7 +70,7 @@ def _url(request: EmployerRequest, name: str, *args: object) -> str:
     return reverse(name, args=[request.membership.employer.customer_number, *args])
 
 
-def _about(request: EmployerRequest) -> tuple[object, ...]:
+def _about(request: EmployerRequest) -> tuple[Text, ...]:
     employer = request.membership.employer
     label = _("Business ID %(number)s") if employer.market == Market.FI else _("Organisation number %(number)s")
     return (
@@ -84,7 +83,12 @@ def _primary(request: EmployerRequest) -> tuple[MenuItem, ...]:
     entries = (
         (None, _("Employer"), "start", ("start", "conversation")),
         (Permission.VIEW_INSURED, _("Employees"), "employees", ("employees",)),
-        (Permission.VIEW_CONTRACTS, _("Contracts"), "contracts", ("contract", "insured", "group", "inv", "pay", "inst")),
+        (
+            Permission.VIEW_CONTRACTS,
+            _("Contracts"),
+            "contracts",
+            ("contract", "insured", "group", "inv", "pay", "inst"),
+        ),
         (Permission.VIEW_COLLEAGUES, _("Administration"), "colleagues", ("colleagues",)),
     )
     here = _here(request)

@@ -2,7 +2,7 @@
 
 from allauth.account import views as allauth
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from pelaren.portal.account import colleagues, demo, health, roles
 from pelaren.portal.billing import invoices
@@ -43,7 +43,7 @@ contract = [
     path("details/", contracts.details, name="contract-details"),
 ]
 
-employer = [
+employer: list[URLPattern | URLResolver] = [
     path("", start.show, name="start"),
     path("employees/", employees.index, name="employees"),
     path("quick-search/", quick_search.create, name="quick-search"),

@@ -3,32 +3,49 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 CHOICE_SENTENCES = {
-    "required": _("Choose one of the alternatives"),
+    "required": _("Choose one of the alternatives under “%(field)s”"),
     "invalid_choice": _("Choose one of the alternatives in the list. The page may have been open for a long time."),
 }
 
 
-class ChoiceField(forms.ChoiceField):
+class NamedWhenMissing:
+    """A choice whose sentence about a missing answer names the field: in the error summary it stands alone."""
+
+    required: bool
+    label: Any
+    error_messages: dict[str, Any]
+
+    def validate(self, value: Any) -> None:
+        """Raise ValidationError when nothing is chosen, or what is not offered."""
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required", params={"field": self.label})
+        super().validate(value)  # type: ignore[misc]
+
+
+class ChoiceField(NamedWhenMissing, forms.ChoiceField):
     """A list to choose one from."""
 
     default_error_messages = CHOICE_SENTENCES
     width = "md"
 
 
-class RadioField(forms.ChoiceField):
+class RadioField(NamedWhenMissing, forms.ChoiceField):
     """One of a few, all in sight."""
 
     default_error_messages = CHOICE_SENTENCES
     widget = forms.RadioSelect
 
 
-class ChecksField(forms.MultipleChoiceField):
+class ChecksField(NamedWhenMissing, forms.MultipleChoiceField):
     """Some of a few, all in sight."""
 
-    default_error_messages = CHOICE_SENTENCES | {"required": _("Choose at least one of the alternatives")}
+    default_error_messages = CHOICE_SENTENCES | {
+        "required": _("Choose at least one of the alternatives under “%(field)s”"),
+    }
     widget = forms.CheckboxSelectMultiple
 
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from pelaren.values.refusals import Refusal
 from pelaren.web.choice_fields import CheckField, ChecksField, ChoiceField, EmailField, RadioField
@@ -35,6 +36,17 @@ __all__ = [
 ]
 
 
+ERROR_TITLES = (
+    "",
+    _("One thing needs to be corrected"),
+    _("Two things need to be corrected"),
+    _("Three things need to be corrected"),
+    _("Four things need to be corrected"),
+    _("Five things need to be corrected"),
+)
+MANY_ERRORS = gettext_noop("%(count)d things need to be corrected")
+
+
 @dataclass(frozen=True)
 class ErrorLink:
     """One line of the error summary: the sentence, and the id of the control it leads to (empty: the whole form)."""
@@ -51,7 +63,7 @@ class PortalForm(forms.Form):
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Turn a Refusal raised inside into an error on the field it names, or on the form; is_valid() is then false."""
+        """Turn a Refusal raised inside into an error on its field, or on the form; is_valid() is then false."""
         try:
             yield
         except Refusal as refusal:
@@ -61,9 +73,7 @@ class PortalForm(forms.Form):
     def error_title(self) -> str:
         """The title of the error summary: “Two things need to be corrected”."""
         count = len(self.error_links)
-        return ngettext(
-            "One thing needs to be corrected", "%(count)d things need to be corrected", count
-        ) % {"count": count}
+        return str(ERROR_TITLES[count]) if count < len(ERROR_TITLES) else gettext(MANY_ERRORS) % {"count": count}
 
     @property
     def error_links(self) -> list[ErrorLink]:

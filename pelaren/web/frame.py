@@ -1,7 +1,8 @@
 """
 What the frame around a signed-in page shows (top menu, side menu, role box, quick search, footer).
 
-The portal and the desk each fill one ``Frame`` per request; ``frame.html`` and ``focus.html`` draw it and ask nothing else.
+The portal and the desk each fill one ``Frame`` per request; ``frame.html`` and ``focus.html`` draw it and ask nothing
+else.
 """
 
 from dataclasses import dataclass

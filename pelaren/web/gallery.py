@@ -1,6 +1,7 @@
 """The gallery: every component with sample data, and the frames around a page. Demo mode only."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -32,6 +33,7 @@ TYPED = {
     "amount": "525 kronor",
     "retirement_age": "65",
 }
+STORED = {"first_name": "Ronja", "amount": 52500, "retirement_age": "65", "contract": "7031-2"}
 PEOPLE = (
     ("Backlund Anna", "260183-", date(2020, 1, 1), 42000, ""),
     ("Björklund Mikael", "180888-", date(2021, 1, 1), 63000, ""),
@@ -52,7 +54,13 @@ class SampleForm(forms.PortalForm):
     topic = forms.ChoiceField(label=_("Choose topic"), choices=[("", _("Choose topic")), ("1", _("Calculation"))])
     text = forms.ParagraphsField(label=_("Message"), rows=4, required=False)
     retirement_age = forms.RadioField(label=_("Retirement age"), choices=[("63", "63"), ("65", "65"), ("67", "67")])
+    contract = forms.TextField(label=_("Contract number"), required=False, width="sm")
     supplementary = forms.CheckField(label=_("Make a supplementary invoice when I have saved"), required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """One field may only be read."""
+        super().__init__(*arguments, **options)
+        self.fields["contract"].widget.attrs["readonly"] = True
 
 
 @require_safe
@@ -61,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "frame": employer_frame(),
         "form": None,
-        "sample": SampleForm(initial={"first_name": "Ronja", "amount": 52500, "retirement_age": "65"}),
+        "sample": SampleForm(initial=STORED),
         "people": PEOPLE,
         "page": SAMPLE_PAGE,
         "name_head": SAMPLE_PAGE.head("name"),
@@ -88,7 +96,8 @@ def form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the insurer's frame and the empty states."""
-    return render(request, "gallery/desk.html", {"frame": desk_frame(), "sent_at": SENT_AT, "paragraphs": PARAGRAPHS})
+    context = {"frame": desk_frame(), "sent_at": SENT_AT, "paragraphs": PARAGRAPHS}
+    return render(request, "gallery/desk.html", context)
 
 
 def employer_frame() -> Frame:
@@ -101,29 +110,31 @@ def employer_frame() -> Frame:
         insurer=settings.PELAREN_INSURER,
         primary=(
             MenuItem(_("Employer"), reverse("web:gallery"), current=True),
-            MenuItem(_("Employee"), "#"),
+            MenuItem(_("Employees"), "#"),
             MenuItem(_("Contracts"), "#"),
             MenuItem(_("Administration"), "#"),
         ),
         side_label=_("Menu for Employer"),
         side=(
-            MenuSection((
-                MenuItem(_("Components"), reverse("web:gallery"), current=True),
-                MenuItem(_("Form with errors"), reverse("web:gallery-form")),
-                MenuItem(_("Case handler"), reverse("web:gallery-desk")),
-            )),
+            MenuSection(
+                (
+                    MenuItem(_("Components"), reverse("web:gallery"), current=True),
+                    MenuItem(_("Form with errors"), reverse("web:gallery-form")),
+                    MenuItem(_("Case handler"), reverse("web:gallery-desk")),
+                )
+            ),
             MenuSection((MenuItem(_("Secure messages"), "#", count=28),), heading=_("Cases")),
         ),
         organisation=OrganisationBox("Tallvikens kommun", ("299000-4171", "4127"), change_role_url="#"),
         quick_search=QuickSearch(
             "#",
-            _("Search employee"),
+            _("Find an employee or a customer"),
             (
-                QuickSearchField("identity_number", _("Personal no.")),
+                QuickSearchField("identity_number", _("Personal ID no.")),
                 QuickSearchField("customer_number", _("Customer no."), "4127", numeric=True),
             ),
         ),
-        utility=text_pages("pensionsvalet", "contact"),
+        utility=text_pages("pension-choices", "contact"),
         footer=text_pages("help", "accessibility", "personal-data"),
         printed=printed_line(organisation="Tallvikens kommun", day="2026-11-21", user_id="ELSA01"),
     )
@@ -152,6 +163,6 @@ def text_pages(*names: str) -> tuple[Link, ...]:
         "contact": _("Contact us"),
         "accessibility": _("Accessibility"),
         "personal-data": _("How we handle personal data"),
-        "pensionsvalet": "Pensionsvalet",
+        "pension-choices": "Pensionsvalet",
     }
     return tuple(Link(labels[name], reverse("web:page", args=[name])) for name in names)

@@ -1,4 +1,4 @@
-"""The icons of the portal: 20 × 20 stroke drawings of our own, by name."""
+"""The icons of the portal: 20 by 20 stroke drawings of our own, by name."""
 
 ICONS = {
     "add": '<path d="M10 4v12M4 10h12"/>',
@@ -14,10 +14,7 @@ ICONS = {
     "download": '<path d="M10 3v9.5m-4-4 4 4 4-4M4 16.5h12"/>',
     "file": '<path d="M5 2.8h6.5L15.5 7v10.2H5z"/><path d="M11.3 3v4.2h4"/>',
     "filter": '<path d="M3 5h14M6 10h8M8.5 15h3"/>',
-    "help": (
-        '<circle cx="10" cy="10" r="7.25"/>'
-        '<path d="M7.8 8a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6M10 14v.01"/>'
-    ),
+    "help": ('<circle cx="10" cy="10" r="7.25"/><path d="M7.8 8a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6M10 14v.01"/>'),
     "info": '<circle cx="10" cy="10" r="7.25"/><path d="M10 9.5v4M10 6.5v.01"/>',
     "lock": '<rect x="4.5" y="9" width="11" height="8" rx="1.5"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>',
     "menu": '<path d="M3 6h14M3 10h14M3 14h14"/>',

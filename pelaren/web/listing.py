@@ -18,7 +18,7 @@ class SortHead:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a sorted list. ``number`` counts from 1; ``sort`` is a column name, with “-” in front when falling."""
+    """One page of a sorted list. ``number`` counts from 1; ``sort`` is a column, with “-” in front when falling."""
 
     number: int
     size: int
@@ -73,7 +73,7 @@ class Page:
 
     @property
     def showing(self) -> str:
-        """“Showing 1–12 of 18”."""
+        """The sentence that says which rows of how many are shown."""
         return gettext("Showing %(first)d–%(last)d of %(total)d") % {
             "first": self.first,
             "last": self.last,

@@ -1,4 +1,8 @@
-"""The response headers that Django does not set itself; HSTS, nosniff, COOP and Referrer-Policy are its SecurityMiddleware's."""
+"""
+The response headers that Django does not set itself.
+
+HSTS, nosniff, Cross-Origin-Opener-Policy and Referrer-Policy are those of its SecurityMiddleware.
+"""
 
 from collections.abc import Callable
 
@@ -23,9 +27,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "fullscreen",
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "fullscreen",
         "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock",
-        "serial", "usb", "web-share", "xr-spatial-tracking",
+        "serial", "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
 

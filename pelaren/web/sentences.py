@@ -48,11 +48,15 @@ IDENTITY_NUMBER_HINT = {Market.FI: _("For example 010190-900P"), Market.SE: _("F
 IDENTITY_NUMBER = {
     Market.FI: {
         "empty": _("Write the personal identity code"),
-        "form": _("Write the personal identity code as date of birth, sign and four characters, for example 010190-900P"),
+        "form": _(
+            "Write the personal identity code as date of birth, sign and four characters, for example 010190-900P"
+        ),
         "too_long": _("The personal identity code has 11 characters. Take away what is too much."),
         "date": _("The personal identity code begins with the day, month and year of birth. Check the six digits."),
         "future": _("This personal identity code belongs to somebody not yet born. Check the sign after the date."),
-        "check": _("The check character of the personal identity code is wrong. Compare with the person's identity document."),
+        "check": _(
+            "The check character of the personal identity code is wrong. Compare with the person's identity document."
+        ),
         "market": _("This is a Swedish personal identity number. A contract in Finland needs a Finnish one."),
     },
     Market.SE: {
@@ -61,7 +65,9 @@ IDENTITY_NUMBER = {
         "too_long": _("The personal identity number has 12 digits. Take away what is too much."),
         "date": _("The personal identity number begins with the year, month and day of birth. Check the first digits."),
         "future": _("This personal identity number belongs to somebody not yet born. Check the year."),
-        "check": _("The check digit of the personal identity number is wrong. Compare with the person's identity document."),
+        "check": _(
+            "The check digit of the personal identity number is wrong. Compare with the person's identity document."
+        ),
         "market": _("This is a Finnish personal identity code. A contract in Sweden needs a Swedish one."),
     },
 }

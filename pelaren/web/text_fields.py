@@ -14,7 +14,7 @@ class TextField(forms.CharField):
     """One line of text. ``longest`` is the number of characters it may have; ``width`` is xs, sm, md or empty."""
 
     default_error_messages = {
-        "required": _("This has to be filled in."),
+        "required": _("Fill in “%(field)s”"),
         "control": _("Write the text without control characters. They often come along when text is pasted."),
     }
     allowed_controls = ""
@@ -32,7 +32,8 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Raise ValidationError when the text is missing, too long or holds control characters."""
-        super().validate(value)
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required", params={"field": self.label})
         if any(self._is_control(character) for character in value):
             raise ValidationError(self.error_messages["control"], code="control")
         if len(value) > self.longest:
@@ -76,7 +77,7 @@ class NameField(TextField):
 
 def is_name_sign(character: str) -> bool:
     """Return whether the character may stand between the letters of a name, marks of other alphabets included."""
-    return character in " -'’.·" or unicodedata.category(character) in {"Mn", "Mc"}
+    return character in " -'\u2019.\u00b7" or unicodedata.category(character) in {"Mn", "Mc"}
 
 
 class ParagraphsField(TextField):

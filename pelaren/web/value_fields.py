@@ -31,7 +31,7 @@ class ValueField(forms.Field):
         self.sentences = sentences
 
     def to_python(self, value: Any) -> Any:
-        """Return the value, None when the field is empty and may be. Raises ValidationError with the reason's sentence."""
+        """Return the value, None when empty and allowed. Raises ValidationError with the sentence of the reason."""
         text = str(value or "")
         if not text.strip() and not self.required:
             return None

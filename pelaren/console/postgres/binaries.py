@@ -27,18 +27,41 @@ class Binaries:
         return self.folder / name
 
     def copy_below(self, parent: Path) -> "Binaries":
-        """Return the same programs copied below `parent`, made once per version of the programs."""
+        """Return the same programs copied below `parent`, made once per version of the programs; older copies go."""
         known = self.program("postgres").stat()
         mark = hashlib.sha256(f"{self.folder}:{known.st_size}:{known.st_mtime_ns}".encode()).hexdigest()[:8]
         copy = parent / f"postgresql-{self.major}-{mark}"
         if not copy.exists():
+            for old in parent.glob("postgresql-*"):
+                shutil.rmtree(old)
             unfinished = parent / f"{copy.name}.unfinished"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            for part in INSTALLATION:
-                shutil.copytree(self.folder.parent / part, unfinished / part, symlinks=True)
-            unfinished.chmod(0o755)
+            self.copy_into(unfinished)
             unfinished.rename(copy)
-        return Binaries(copy / "bin", self.major)
+        return Binaries(copy / self.inner_folder, self.major)
+
+    @property
+    def inner_folder(self) -> Path:
+        """The last three parts of the folder: a wheel's programs look for their libraries beside the first."""
+        return Path(*self.folder.parts[-3:])
+
+    def copy_into(self, target: Path) -> None:
+        """Copy programs, libraries and data into a folder that every account may enter."""
+        target.mkdir(parents=True)
+        installation = self.folder.parent
+        for part in INSTALLATION:
+            shutil.copytree(installation / part, target / self.inner_folder.parent / part, symlinks=True)
+        wheel = installation.parent
+        if (libraries := wheel.with_name(f"{wheel.name}.libs")).is_dir():
+            shutil.copytree(libraries, target / libraries.name)
+        open_to_readers(target)
+
+
+def open_to_readers(folder: Path) -> None:
+    """Let every account read and run what its owner may read and run in a folder."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
 
 
 def find_binaries(environ: Mapping[str, str]) -> Binaries:

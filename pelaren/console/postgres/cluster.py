@@ -90,6 +90,10 @@ class Cluster:
         """Return the postgresql:// address for a role (`owner`, `app`, `worker`), with its password."""
         return self.address(roles.NAMES[role], self.password(role), database)
 
+    def has_passwords(self) -> bool:
+        """Return whether the password of every role is at hand."""
+        return all(path_of(self.data_folder, f"database-{role}").exists() for role in roles.NAMES)
+
     def password(self, role: str) -> str:
         """Return the password of a role, made now if this is the first time."""
         return ensure_secret(self.data_folder, f"database-{role}")
@@ -109,6 +113,8 @@ class Cluster:
     def set_up(self) -> None:
         """Make or mend the three roles and the portal's database. May be repeated."""
         with self.as_superuser() as connection:
+            if roles.is_set_up(connection) and self.has_passwords():
+                return
             for role, name in roles.NAMES.items():
                 roles.ensure_role(connection, name, self.password(role))
         self.create_database(roles.DATABASE)

@@ -42,6 +42,10 @@ class ExternalServer:
         account = f"{roles.NAMES[role]}:{quote(self.password(role), safe='')}"
         return f"postgresql://{account}@{place}/{quote(database, safe='')}" + (f"?{query}" if query else "")
 
+    def has_passwords(self) -> bool:
+        """Return whether the password of every role is at hand."""
+        return all(path_of(self.data_folder, f"database-{role}").exists() for role in roles.NAMES)
+
     def password(self, role: str) -> str:
         """Return the password of a role, made now if this is the first time."""
         return ensure_secret(self.data_folder, f"database-{role}")
@@ -49,6 +53,8 @@ class ExternalServer:
     def set_up(self) -> None:
         """Make what is missing of the three roles and the portal's database. May be repeated."""
         with self.as_admin() as connection:
+            if roles.is_set_up(connection) and self.has_passwords():
+                return
             for role, name in roles.NAMES.items():
                 self.ensure_role(connection, role, name)
         self.create_database(roles.DATABASE)

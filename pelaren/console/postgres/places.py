@@ -16,6 +16,7 @@ from pelaren.console.postgres.refusals import (
     SocketPathTooLong,
 )
 from pelaren.console.secrets import FOLDER as SECRETS
+from pelaren.console.secrets import ensure_secret
 
 OUTSIDE = Path("/var/lib/pelaren")
 NOTE = "postgres-is-elsewhere.txt"
@@ -68,7 +69,10 @@ def choose_place(data_folder: Path, account: ServerAccount) -> Path:
         return place
     if place.parent != data_folder:
         raise DatabaseGone(place, data_folder / NOTE)
-    return place if account.may_enter(data_folder) else OUTSIDE / secrets.token_hex(4) / "postgres"
+    if account.may_enter(data_folder):
+        return place
+    # Remembered before it is used, so that a start that was cut off leaves nothing behind but what the next one takes.
+    return OUTSIDE / ensure_secret(data_folder, "postgres-place", lambda: secrets.token_hex(4)) / "postgres"
 
 
 def ready_outside(folder: Path) -> None:

@@ -14,6 +14,8 @@ from pelaren.console.postgres.refusals import RoleTooStrong
 
 DATABASE = "pelaren"
 NAMES = {"owner": "pelaren_owner", "app": "pelaren_app", "worker": "pelaren_worker"}
+SET_UP = "Pelaren: roles and schema are set up (1)"
+"""The comment on a database that has been set up to the end; another number when setting up does something new."""
 OWNER = Identifier(NAMES["owner"])
 USERS = SQL(", ").join([Identifier(NAMES["app"]), Identifier(NAMES["worker"])])
 
@@ -25,6 +27,18 @@ def ensure_role(connection: Connection[Any], name: str, password: str) -> None:
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     connection.execute(SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, Identifier(name), Literal(verifier)))
     refuse_too_strong(connection, name)
+
+
+def is_set_up(connection: Connection[Any]) -> bool:
+    """Return whether the roles and the portal's database are there as they should be."""
+    query = """
+        SELECT shobj_description(oid, 'pg_database') = %s AND 3 = (
+            SELECT count(*) FROM pg_roles
+            WHERE rolname = ANY(%s) AND rolcanlogin AND NOT rolsuper AND NOT rolbypassrls
+        )
+        FROM pg_database WHERE datname = %s
+    """
+    return connection.execute(query, [SET_UP, list(NAMES.values()), DATABASE]).fetchone() == (True,)
 
 
 def refuse_too_strong(connection: Connection[Any], name: str) -> None:
@@ -78,4 +92,5 @@ def grants(database: str) -> list[Composed]:
         SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC").format(),
         SQL("GRANT USAGE ON SCHEMA public TO {}").format(USERS),
         *(to_come.format(OWNER, SQL(what), USERS) for what in allowed),
+        SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(database), Literal(SET_UP)),
     ]

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
 from pelaren.domain.contracts.identities import matching
+from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The status of a conversation as each side sees it (PRODUCT §4): the only place where the table exists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import models
@@ -54,22 +54,21 @@ def begun_by(side: Side) -> Facts:
     return Facts(side, False, side is Side.EMPLOYER, side is Side.INSURER)
 
 
+def begins_turn(facts: Facts, side: Side) -> bool:
+    """Return whether a message from this side begins a new turn: it answers the other side or reopens."""
+    return facts.closed or facts.last_side is not side
+
+
 def after_message(facts: Facts, side: Side) -> Facts:
     """Return the facts after a side has written once more; writing in a closed conversation reopens it."""
-    keeps_turn = facts.last_side is side and not facts.closed
     return replace(
         facts,
         last_side=side,
-        turn_answers=facts.turn_answers if keeps_turn else not facts.closed,
+        turn_answers=not facts.closed if begins_turn(facts, side) else facts.turn_answers,
         employer_wrote=facts.employer_wrote or side is Side.EMPLOYER,
         insurer_wrote=facts.insurer_wrote or side is Side.INSURER,
         closed=False,
     )
-
-
-def after_closing(facts: Facts) -> Facts:
-    """Return the facts after the pension company has closed the conversation."""
-    return replace(facts, closed=True)
 
 
 def status_seen_by(side: Side, facts: Facts) -> Status:
@@ -81,10 +80,9 @@ def status_seen_by(side: Side, facts: Facts) -> Status:
     return Status.REPLY_RECEIVED if facts.wrote(side) else Status.NEW
 
 
-def history(events: Sequence[str]) -> Facts:
-    """Return the facts after a whole history of `employer`, `insurer` (a message) and `close`, oldest first."""
-    first, *rest = events
-    facts = begun_by(Side(first))
-    for event in rest:
-        facts = after_closing(facts) if event == "close" else after_message(facts, Side(event))
-    return facts
+def statuses_named(names: Iterable[str]) -> list[Status]:
+    """Return the statuses with these names; without any, all but Closed, which is how every list begins."""
+    named = set(names)
+    return [status for status in Status if status.value in named] or [
+        status for status in Status if status is not Status.CLOSED
+    ]

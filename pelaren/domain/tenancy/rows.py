@@ -26,7 +26,5 @@ class EmployerOwned(models.Model):
 
     employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, related_name="+")
 
-    objects = EmployerRows.as_manager()
-
     class Meta:
         abstract = True

@@ -16,6 +16,8 @@ from pelaren.web.listing import with_parameters
 
 register = template.Library()
 
+NOTHING = mark_safe("\u2013")  # an en dash
+
 FIELD_COMPONENTS = (
     ((RadioSelect, CheckboxSelectMultiple), "field_choices"),
     ((CheckboxInput,), "field_checkbox"),
@@ -68,7 +70,7 @@ def icon(name: str) -> SafeString:
 @register.filter
 def money(minor: int | None, currency: str) -> str:
     """Write minor units with their currency: ``12 345,67 €``; nothing as a dash."""
-    return "–" if minor is None else money_values.format_money(minor, currency)
+    return NOTHING if minor is None else money_values.format_money(minor, currency)
 
 
 @register.filter
@@ -81,7 +83,7 @@ def amount(minor: int | None) -> str:
 def local_date(day: datetime.date | None, market: str) -> SafeString:
     """Write a day as the contract's market does, inside ``<time>``; nothing as a dash."""
     if day is None:
-        return mark_safe("–")
+        return NOTHING
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), dates.format_date(day, market))
 
 

@@ -80,5 +80,6 @@ def _head(employer_id: int | None) -> tuple[int, bytes]:
     """Lock the chain and return its last sequence number and hash."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [TRAIL_LOCK, employer_id or 0])
-    last = Event.objects.filter(employer_id=employer_id).order_by("-sequence").values_list("sequence", "hash").first()
+    chain = Event.objects.filter(employer_id=employer_id) if employer_id else Event.objects.filter(employer=None)
+    last = chain.order_by("-sequence").values_list("sequence", "hash").first()
     return (last[0], bytes(last[1])) if last else (0, START)

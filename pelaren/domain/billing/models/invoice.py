@@ -114,6 +114,8 @@ class InvoiceLine(EmployerOwned):
     amount = models.BigIntegerField()
     paid = models.BigIntegerField(default=0)
 
+    objects = EmployerRows.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["invoice", "insured"], name="invoice_line_once_per_insured"),
@@ -138,6 +140,8 @@ class InvoiceDocument(EmployerOwned):
     content = models.BinaryField()
     sha256 = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [

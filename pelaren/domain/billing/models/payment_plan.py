@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from pelaren.domain.tenancy.rows import EmployerOwned
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class PaymentPlan(EmployerOwned):
@@ -18,6 +18,8 @@ class PaymentPlan(EmployerOwned):
     due_day = models.PositiveSmallIntegerField(default=15)
     propose_days = models.PositiveSmallIntegerField(default=45)
     issue_days = models.PositiveSmallIntegerField(default=21)
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [

@@ -28,9 +28,11 @@ class Migration(migrations.Migration):
             # Names as search compares them: lower case without accents. Follows values.names.fold.
             r"""
             create function fold_name(t text) returns text language sql immutable strict parallel safe as
-            $$ select btrim(regexp_replace(regexp_replace(normalize(translate(
-                   replace(replace(replace(replace(lower(normalize(t, nfkc)), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
-                   'øđðłħı', 'oddlhi'), nfkd), '[\u0300-\u036f]', '', 'g'), '\s+', ' ', 'g')) $$;
+            $$ select btrim(regexp_replace(translate(
+                   replace(replace(replace(replace(
+                       lower(regexp_replace(normalize(t, nfkd), '[\u0300-\u036f]', '', 'g')),
+                       'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+                   'øđðłħı', 'oddlhi'), '\s+', ' ', 'g')) $$;
             """,
             "drop function fold_name(text)",
         ),

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.domain.tenancy.rows import EmployerOwned
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class InvoicingMethod(models.TextChoices):
@@ -31,6 +31,8 @@ class Contract(EmployerOwned):
     invoicing_method = models.CharField(max_length=12, choices=InvoicingMethod, default=InvoicingMethod.PAPER)
     e_invoice_address = models.CharField(max_length=60, blank=True)
     buyer_reference = models.CharField(max_length=60, blank=True)
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["employer", "number"], name="contract_by_employer")]

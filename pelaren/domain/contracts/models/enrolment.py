@@ -69,6 +69,8 @@ class InstalmentChange(EmployerOwned):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = EmployerRows.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from pelaren.domain.tenancy.rows import EmployerOwned
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class Group(EmployerOwned):
@@ -11,6 +11,8 @@ class Group(EmployerOwned):
     name = models.CharField(max_length=120)
     criterion = models.CharField(max_length=200, blank=True)
     retirement_age = models.PositiveSmallIntegerField()
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "number"], name="group_number_in_contract")]

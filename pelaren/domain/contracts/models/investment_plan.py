@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from pelaren.domain.tenancy.rows import EmployerOwned
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class InvestmentPlan(EmployerOwned):
@@ -10,6 +10,8 @@ class InvestmentPlan(EmployerOwned):
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="investment_plans")
     name = models.CharField(max_length=80)
     valid_from = models.DateField()
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "valid_from"], name="investment_plan_from")]
@@ -24,6 +26,8 @@ class InvestmentShare(EmployerOwned):
     plan = models.ForeignKey(InvestmentPlan, on_delete=models.PROTECT, related_name="shares")
     option = models.CharField(max_length=120)
     percent = models.PositiveSmallIntegerField()
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pelaren.domain.tenancy.rows import EmployerOwned
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class Account(models.TextChoices):
@@ -28,6 +28,8 @@ class Entry(EmployerOwned):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = EmployerRows.as_manager()
+
     class Meta:
         verbose_name_plural = "entries"
 
@@ -46,6 +48,8 @@ class Posting(EmployerOwned):
     invoice_id = models.BigIntegerField(null=True)
     line_id = models.BigIntegerField(null=True)
     insured_id = models.BigIntegerField(null=True)
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [

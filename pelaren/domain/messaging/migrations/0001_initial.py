@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("sealed_key", models.BinaryField()),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("last_message_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("turn_began_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "last_side",
                     models.CharField(choices=[("employer", "Employer"), ("insurer", "Insurer")], max_length=10),
@@ -94,6 +95,7 @@ class Migration(migrations.Migration):
                 ("side", models.CharField(choices=[("employer", "Employer"), ("insurer", "Insurer")], max_length=10)),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("sealed", models.BinaryField()),
+                ("form_key", models.BinaryField(null=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -117,7 +119,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
-                "constraints": [models.UniqueConstraint(fields=("conversation", "place"), name="message_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "place"), name="message_place"),
+                    models.UniqueConstraint(fields=("employer", "form_key"), name="message_form_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Closure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("after_place", models.PositiveIntegerField()),
+                ("closed_at", models.DateTimeField()),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="messaging.conversation",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "after_place"), name="closure_after_place")
+                ],
             },
         ),
         migrations.AddIndex(
@@ -134,7 +172,7 @@ class Migration(migrations.Migration):
             model_name="conversation",
             index=models.Index(
                 condition=models.Q(("closed_at", None)),
-                fields=["topic", "last_side", "last_message_at"],
+                fields=["topic", "last_side", "turn_began_at"],
                 name="conversation_inbox",
             ),
         ),
@@ -160,7 +198,20 @@ class Migration(migrations.Migration):
                 name="conversation_somebody_wrote",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("turn_answers", False),
+                    models.Q(("employer_wrote", True), ("insurer_wrote", True)),
+                    _connector="OR",
+                ),
+                name="conversation_answer_needs_both",
+            ),
+        ),
         protect("messaging_conversation"),
         protect("messaging_message"),
+        protect("messaging_closure"),
         append_only("messaging_message"),
+        append_only("messaging_closure"),
     ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from pelaren.domain.messaging.rules import Facts, Side, Status, status_seen_by
@@ -34,6 +34,14 @@ class ConversationQuerySet(EmployerRows):
     def newest_first(self) -> Self:
         return self.order_by("-last_message_at", "-pk")
 
+    def oldest_first(self) -> Self:
+        return self.order_by("last_message_at", "pk")
+
+    def longest_waiting_first(self, side: Side) -> Self:
+        """Put what waits for the side first and what is closed last; among each, the turn that began earliest first."""
+        rank = Case(When(closed_at__isnull=False, then=2), When(last_side=side.other, then=0), default=1)
+        return self.order_by(rank, "turn_began_at", "pk")
+
 
 def _condition(side: Side, status: Status) -> Q:
     if status is Status.CLOSED:
@@ -55,7 +63,8 @@ class Conversation(EmployerOwned):
     A conversation with its number (Meddelandenummer, from 10000) and topic.
 
     `sealed_key` is the conversation's own data key, wrapped by the employer's. `last_side`, `turn_answers`,
-    `employer_wrote`, `insurer_wrote` are the facts of `rules.Facts`; closing is a fact of who and when.
+    `employer_wrote`, `insurer_wrote` are the facts of `rules.Facts`; closing is a fact of who and when. `turn_began_at` is
+    when the first message came that the other side has not answered: a reminder does not make the wait shorter.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -63,6 +72,7 @@ class Conversation(EmployerOwned):
     sealed_key = models.BinaryField()
     started_at = models.DateTimeField(default=timezone.now)
     last_message_at = models.DateTimeField(default=timezone.now)
+    turn_began_at = models.DateTimeField(default=timezone.now)
     last_side = models.CharField(max_length=10, choices=Side)
     turn_answers = models.BooleanField(default=False)
     employer_wrote = models.BooleanField(default=False)
@@ -88,12 +98,16 @@ class Conversation(EmployerOwned):
                 name="conversation_somebody_wrote",
                 condition=Q(last_side="employer", employer_wrote=True) | Q(last_side="insurer", insurer_wrote=True),
             ),
+            models.CheckConstraint(
+                name="conversation_answer_needs_both",
+                condition=Q(turn_answers=False) | Q(employer_wrote=True, insurer_wrote=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["employer", "-last_message_at", "-id"], name="conversation_newest"),
             models.Index(fields=["employer", "last_side"], condition=Q(closed_at=None), name="conversation_waiting"),
             models.Index(
-                fields=["topic", "last_side", "last_message_at"], condition=Q(closed_at=None), name="conversation_inbox"
+                fields=["topic", "last_side", "turn_began_at"], condition=Q(closed_at=None), name="conversation_inbox"
             ),
         ]
 

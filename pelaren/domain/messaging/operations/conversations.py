@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.messaging import rules, sealing
-from pelaren.domain.messaging.models import Conversation, Message, Topic
+from pelaren.domain.messaging.models import Closure, Conversation, Message, Topic
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.series.operations.numbers import take
 from pelaren.domain.vault import rules as vault
@@ -33,59 +33,84 @@ class AlreadyClosed(Refusal):
     message = _("The conversation is closed already.")
 
 
+class WrittenSince(Refusal):
+    message = _("A new message has come since you opened the page. Read it before you close the conversation.")
+
+
 @transaction.atomic
-def start(*, employer_id: int, topic: Topic, text: str, side: Side, by: Actor, now: datetime) -> Conversation:
+def start(
+    *, employer_id: int, topic: Topic, text: str, side: Side, by: Actor, now: datetime, form_key: str = ""
+) -> Conversation:
     """
     Start a conversation with its first message; it gets the next number (Meddelandenummer).
 
+    A form that is sent again with the same `form_key` and the same content gives the conversation of the first time.
     Raises NothingWritten, TextTooLong.
     """
     text = _checked(text)
-    number = take("conversations", start=FIRST_NUMBER)
-    data_key = vault.new_key()
-    conversation = Conversation(
-        employer_id=employer_id,
-        number=number,
-        topic=topic,
-        sealed_key=vault.seal(employer_key(employer_id), data_key, place=sealing.key_place(employer_id, number)),
-        started_at=now,
-        last_message_at=now,
-    )
-    conversation.keep(rules.begun_by(side))
-    conversation.save(force_insert=True)
-    _write(conversation, data_key, text, place=1, side=side, by=by, now=now)
-    record("conversation.started", about=conversation, by=by, number=number, topic=topic.pk, side=side.value)
-    return conversation
+    written = ["start", topic.pk, by.user_id, text]
+    once = sealing.form_index(form_key, employer_id=employer_id, written=written)
+    if sent := _sent_before(once, employer_id=employer_id):
+        return sent.conversation
+    try:
+        with transaction.atomic():
+            return _start(employer_id, topic, text, side, by, now, once)
+    except IntegrityError:
+        # The same form was on its way twice at once; the savepoint gives the number back.
+        if sent := _sent_before(once, employer_id=employer_id):
+            return sent.conversation
+        raise
 
 
 @transaction.atomic
-def answer(*, conversation: Conversation, text: str, side: Side, by: Actor, now: datetime) -> Message:
+def answer(
+    *, conversation: Conversation, text: str, side: Side, by: Actor, now: datetime, form_key: str = ""
+) -> Message:
     """
     Add a message; writing in a closed conversation reopens it.
 
-    Raises NothingWritten, TextTooLong.
+    A form that is sent again with the same `form_key` and the same content gives the message of the first time. Two who
+    answer at once are put in order, the later message never with an earlier time. Raises NothingWritten, TextTooLong.
     """
     text = _checked(text)
     conversation = _locked(conversation)
+    written = ["answer", conversation.pk, by.user_id, text]
+    once = sealing.form_index(form_key, employer_id=conversation.employer_id, written=written)
+    if sent := _sent_before(once, employer_id=conversation.employer_id):
+        return sent
     reopened = conversation.closed_at is not None
-    conversation.keep(rules.after_message(conversation.facts, side))
-    conversation.closed_at = conversation.closed_by = None
-    conversation.last_message_at = now
-    conversation.save()
+    at = max(now, conversation.last_message_at)
+    _take_turn(conversation, side, at)
     place = conversation.messages.count() + 1
-    message = _write(conversation, sealing.data_key(conversation), text, place=place, side=side, by=by, now=now)
+    key = sealing.data_key(conversation)
+    message = _write(conversation, key, text, place=place, side=side, by=by, at=at, once=once)
     record("conversation.answered", about=conversation, by=by, place=place, side=side.value, reopened=reopened)
     return message
 
 
 @transaction.atomic
-def close(*, conversation: Conversation, by: Actor, now: datetime) -> Conversation:
-    """Close a conversation (Markera konversation som avslutad): the pension company's right alone. Raises AlreadyClosed."""
+def close(*, conversation: Conversation, by: Actor, now: datetime, seen: int | None = None) -> Conversation:
+    """
+    Close a conversation (Markera konversation som avslutad): the pension company's right alone.
+
+    `seen` is how many messages the page showed to whoever closes. Raises AlreadyClosed, WrittenSince.
+    """
     conversation = _locked(conversation)
     if conversation.closed_at is not None:
         raise AlreadyClosed
-    conversation.closed_at, conversation.closed_by_id = now, by.user_id
+    written = conversation.messages.count()
+    if seen is not None and seen < written:
+        raise WrittenSince
+    conversation.closed_at = max(now, conversation.last_message_at)
+    conversation.closed_by_id = by.user_id
     conversation.save()
+    Closure.objects.create(
+        employer_id=conversation.employer_id,
+        conversation=conversation,
+        after_place=written,
+        closed_at=conversation.closed_at,
+        closed_by_id=by.user_id,
+    )
     record("conversation.closed", about=conversation, by=by)
     return conversation
 
@@ -99,12 +124,57 @@ def _checked(text: str) -> str:
     return text
 
 
+def _sent_before(once: bytes | None, *, employer_id: int) -> Message | None:
+    if once is None:
+        return None
+    return Message.objects.filter(employer_id=employer_id, form_key=once).select_related("conversation").first()
+
+
+def _start(
+    employer_id: int, topic: Topic, text: str, side: Side, by: Actor, now: datetime, once: bytes | None
+) -> Conversation:
+    wrapping_key, data_key = employer_key(employer_id), vault.new_key()
+    number = take("conversations", start=FIRST_NUMBER)
+    conversation = Conversation(
+        employer_id=employer_id,
+        number=number,
+        topic=topic,
+        sealed_key=vault.seal(wrapping_key, data_key, place=sealing.key_place(employer_id, number)),
+        started_at=now,
+        last_message_at=now,
+        turn_began_at=now,
+    )
+    conversation.keep(rules.begun_by(side))
+    conversation.save(force_insert=True)
+    _write(conversation, data_key, text, place=1, side=side, by=by, at=now, once=once)
+    record("conversation.started", about=conversation, by=by, number=number, topic=topic.pk, side=side.value)
+    return conversation
+
+
 def _locked(conversation: Conversation) -> Conversation:
-    return Conversation.objects.select_for_update().get(pk=conversation.pk)
+    own = Conversation.objects.filter(employer_id=conversation.employer_id)
+    return own.select_for_update().get(pk=conversation.pk)
+
+
+def _take_turn(conversation: Conversation, side: Side, at: datetime) -> None:
+    if rules.begins_turn(conversation.facts, side):
+        conversation.turn_began_at = at
+    conversation.keep(rules.after_message(conversation.facts, side))
+    conversation.closed_at = conversation.closed_by = None
+    conversation.last_message_at = at
+    conversation.save()
 
 
 def _write(
-    conversation: Conversation, key: bytes, text: str, *, place: int, side: Side, by: Actor, now: datetime
+    conversation: Conversation,
+    key: bytes,
+    text: str,
+    *,
+    place: int,
+    side: Side,
+    by: Actor,
+    at: datetime,
+    once: bytes | None,
 ) -> Message:
     message = Message(
         employer_id=conversation.employer_id,
@@ -112,7 +182,8 @@ def _write(
         place=place,
         side=side,
         author_id=by.user_id,
-        sent_at=now,
+        sent_at=at,
+        form_key=once,
     )
     message.sealed = vault.seal(key, text.encode(), place=sealing.message_place(message))
     message.save(force_insert=True)

@@ -10,10 +10,10 @@ from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.billing.operations import proposal_lines
-from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
 from pelaren.domain.contracts import identities
-from pelaren.domain.vault.operations.keys import employer_key
+from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
 from pelaren.domain.vault import rules as vault
+from pelaren.domain.vault.operations.keys import employer_key
 from pelaren.values.identity_numbers import IdentityNumber
 from pelaren.values.refusals import Refusal
 

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from pelaren.domain.tenancy.policies import protect
+from pelaren.domain.tenancy.policies import append_only, protect
 
 
 class Migration(migrations.Migration):
@@ -30,4 +30,6 @@ class Migration(migrations.Migration):
             },
         ),
         protect("vault_employerkey"),
+        # A key that is lost or overwritten takes everything sealed with it along.
+        append_only("vault_employerkey"),
     ]

@@ -1,6 +1,6 @@
 from django.db import models
 
-from pelaren.domain.tenancy.rows import EmployerOwned
+from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class EmployerKey(EmployerOwned):
@@ -8,6 +8,8 @@ class EmployerKey(EmployerOwned):
 
     wrapped = models.BinaryField()
     root_version = models.PositiveSmallIntegerField(default=1)
+
+    objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employer"], name="vault_employer_key_one")]

@@ -13,15 +13,17 @@ function release(form) {
 // The button stays enabled until the data is collected: a disabled one would not send its own name and value.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method === "dialog") return;
+  const method = form.getAttribute("method")?.toLowerCase();
+  if (event.defaultPrevented || method === "dialog") return;
   if (form.dataset.sent !== undefined) {
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
   }
   changed.delete(form);
-  if (form.method !== "post") return;
+  if (method !== "post") return;
   form.dataset.sent = "";
+  setTimeout(() => release(form), 10_000); // an answer that is a file leaves the page standing
   const button = event.submitter;
   if (!button?.classList.contains("ds-button")) return;
   button.setAttribute("aria-busy", "true");

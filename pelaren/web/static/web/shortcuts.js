@@ -28,7 +28,7 @@ function select() {
 }
 
 const actions = {
-  "/": () => document.querySelector("main [type=search], .pl-quick input")?.focus(),
+  "/": () => (document.querySelector("main [type=search]") ?? document.querySelector(".pl-quick [type=text]"))?.focus(),
   j: () => step(1),
   k: () => step(-1),
   x: select,

@@ -1,0 +1,249 @@
+"""What has been billed and paid, what is open, and what is proposed, counted from today."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import connection
+
+from pelaren.console.demo.employers import ContractFacts
+from pelaren.console.demo.insured import Calendar
+from pelaren.domain.accounts.models import Membership
+from pelaren.domain.audit.operations import record
+from pelaren.domain.billing import rules
+from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPlan
+from pelaren.domain.billing.operations import invoices, proposals
+from pelaren.domain.contracts.models import Contract, Enrolment
+from pelaren.domain.ledger.models import Account, Entry
+from pelaren.domain.ledger.operations.entries import Leg, book
+from pelaren.domain.series.operations.numbers import take
+from pelaren.values.banking_days import next_banking_day
+
+RAISES = ((date(2025, 3, 1), 1_000), (date(2021, 9, 1), 952), (date.min, 873))
+"""From which day on instalments were how many thousandths of what they are now."""
+FIVE = 500
+
+
+def amount_on(instalment: int, day: date) -> int:
+    """Return what an instalment of today was on an earlier day, in whole fives of the currency (minor units)."""
+    thousandths = next(share for since, share in RAISES if day >= since)
+    return (instalment * thousandths + FIVE * 500) // (FIVE * 1_000) * FIVE if thousandths < 1_000 else instalment
+
+
+def occasions(facts: ContractFacts, market: str, *, first: date, last: date) -> list[rules.Occasion]:
+    """Return the payments of a contract's plan that fall due between two days, both inclusive."""
+    return rules.occasions(months=facts.months, due_day=facts.due_day, market=market, first=first, last=last)
+
+
+def calendar_of(facts: ContractFacts, market: str, *, today: date) -> Calendar:
+    """Return the payments around today."""
+    around = occasions(facts, market, first=today - timedelta(days=130), last=today + timedelta(days=130))
+    return Calendar(
+        last_due=max(occasion.due_date for occasion in around if occasion.due_date < today),
+        next_due=min(occasion.due_date for occasion in around if occasion.due_date >= today),
+    )
+
+
+@dataclass(frozen=True)
+class Bill:
+    """An invoice to be: what for, when due, and the enrolments on it with their amounts in minor units."""
+
+    kind: Kind
+    due_date: date
+    issued_on: date
+    amounts: list[tuple[Enrolment, int]] = field(repr=False)
+    occasion: date | None = None
+
+
+def create_history(
+    contract: Contract, facts: ContractFacts, enrolments: list[Enrolment], extra: Iterable[Bill], *, today: date
+) -> None:
+    """
+    Make the invoices that were issued and paid before today, with their ledger entries (LEDGER E1, E3 and E4).
+
+    The history counts as taken over from an earlier system: it has one line in the trail instead of one an invoice.
+    """
+    past = occasions(facts, contract.employer.market, first=facts.paid_since, last=today - timedelta(days=1))
+    bills = [*(_regular(occasion, enrolments) for occasion in past), *extra]
+    bills.sort(key=lambda bill: bill.issued_on)
+    made = Invoice.objects.bulk_create(_numbered(contract, bills))
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(employer_id=contract.employer_id, invoice=invoice, insured_id=enrolment.insured_id,
+                    enrolment=enrolment, planned=amount, amount=amount, paid=amount)
+        for invoice, bill in zip(made, bills, strict=True)
+        for enrolment, amount in bill.amounts
+    )  # fmt: skip
+    _book_history(made)
+    record("contract.history-taken-over", about=contract, by=None, invoices=len(made))
+
+
+def _regular(occasion: rules.Occasion, enrolments: list[Enrolment]) -> Bill:
+    due = occasion.due_date
+    there = [one for one in enrolments if one.joined_on <= due and (one.exit_date is None or one.exit_date >= due)]
+    amounts = [(one, amount_on(one.instalment, due)) for one in there]
+    return Bill(Kind.REGULAR, due, due - timedelta(days=21), amounts, occasion.month)
+
+
+def _numbered(contract: Contract, bills: list[Bill]) -> list[Invoice]:
+    """Return the invoices of a contract with running numbers of each year, not yet saved."""
+    by_year: dict[int, list[Bill]] = defaultdict(list)
+    for bill in bills:
+        by_year[bill.issued_on.year].append(bill)
+    return [
+        _issued(contract, bill, first + place)
+        for year, of_year in by_year.items()
+        for first in [take(f"invoices {contract.number} {year}", count=len(of_year))]
+        for place, bill in enumerate(of_year)
+    ]
+
+
+def _issued(contract: Contract, bill: Bill, running: int) -> Invoice:
+    number = rules.invoice_number(contract_number=contract.number, year=bill.issued_on.year, running=running)
+    issued_at = datetime.combine(bill.issued_on, time(4, 30), UTC)
+    return Invoice(
+        employer_id=contract.employer_id,
+        contract=contract,
+        kind=bill.kind,
+        occasion=bill.occasion,
+        due_date=bill.due_date,
+        currency=contract.currency,
+        created_at=issued_at,
+        issued_at=issued_at,
+        issued_on=bill.issued_on,
+        number=number,
+        reference=rules.payment_reference(number=number, market=contract.employer.market),
+    )
+
+
+def _book_history(made: list[Invoice]) -> None:
+    Entry.objects.bulk_create(
+        Entry(employer_id=invoice.employer_id, event=event, source=source, booked_on=day,
+              idempotency_key=f"{event} {invoice.pk}", created_at=invoice.issued_at)
+        for invoice in made
+        for event, source, day in (
+            ("issue", f"billing.invoice:{invoice.pk}", invoice.issued_on),
+            ("payment", f"bank:{invoice.reference}", invoice.due_date),
+            ("allocate", f"billing.invoice:{invoice.pk}", invoice.due_date),
+        )
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(POSTINGS_OF_PAID_INVOICES, {"invoices": [invoice.pk for invoice in made]})
+
+
+POSTINGS_OF_PAID_INVOICES = """
+    with paid as (
+        select i.id, i.employer_id, i.contract_id, i.currency, sum(l.amount) as total
+        from billing_invoice i join billing_invoiceline l on l.invoice_id = i.id
+        where i.id = any(%(invoices)s) group by i.id
+    ), legs (event, id, account, amount, invoice_id, line_id, insured_id) as (
+        select 'issue', id, 'receivable', total, id, null::bigint, null::bigint from paid
+        union all select 'payment', id, 'bank', total, null, null, null from paid
+        union all select 'payment', id, 'unallocated', -total, null, null, null from paid
+        union all select 'allocate', id, 'unallocated', total, null, null, null from paid
+        union all select 'allocate', id, 'receivable', -total, id, null, null from paid
+        union all
+        select leg.event, l.invoice_id, leg.account, leg.sign * l.amount, l.invoice_id, l.id, l.insured_id
+        from billing_invoiceline l
+        cross join (values ('issue', 'billed', -1), ('allocate', 'billed', 1), ('allocate', 'savings', -1))
+            as leg (event, account, sign)
+        where l.invoice_id = any(%(invoices)s) and l.amount > 0
+    )
+    insert into ledger_posting
+        (entry_id, employer_id, account, amount, currency, contract_id, invoice_id, line_id, insured_id)
+    select e.id, paid.employer_id, legs.account, legs.amount, paid.currency, paid.contract_id,
+           legs.invoice_id, legs.line_id, legs.insured_id
+    from legs join paid using (id)
+    join ledger_entry e on e.idempotency_key = legs.event || ' ' || legs.id
+    order by e.id
+"""
+
+
+def paid_supplementary(enrolments: list[Enrolment], *, today: date, calendar: Calendar) -> list[Bill]:
+    """Return two supplementary invoices that have been paid: one late last year, one of the latest quarter."""
+    last_year = next_banking_day(date(today.year - 1, 11, 28), "FI")
+    lately = next_banking_day(calendar.last_due - timedelta(days=13), "FI")
+    officials = _named(enrolments, "Ekholm", "Forsman", "Holmlund", "Nyberg"), _named(enrolments, "Åberg", "Wikström")
+    return [
+        Bill(Kind.SUPPLEMENTARY, due, due - timedelta(days=14), [(one, amount) for one in whom])
+        for due, amount, whom in ((last_year, 50_000, officials[0]), (lately, 45_000, officials[1]))
+    ]
+
+
+def open_supplementary(enrolments: list[Enrolment], *, today: date) -> list[Bill]:
+    """Return three supplementary invoices that are not paid: one overdue, one sent, one of which a part was paid."""
+    plans = (
+        (-8, -22, 63_000, ("Björklund", "Engblom")),
+        (9, -5, 52_500, ("Björklund", "Engblom", "Karlström")),
+        (13, -2, 300_000, ("Holmlund",)),
+    )
+    return [
+        Bill(
+            Kind.SUPPLEMENTARY,
+            next_banking_day(today + timedelta(days=due), "FI"),
+            today + timedelta(days=issued),
+            [(one, amount) for one in _named(enrolments, *names)],
+        )
+        for due, issued, amount, names in plans
+    ]
+
+
+def _named(enrolments: list[Enrolment], *surnames: str) -> list[Enrolment]:
+    return [one for one in enrolments if one.insured.last_name in surnames and 211 < one.insured.number < 230]
+
+
+def create_open(contract: Contract, bill: Bill, *, by: Membership) -> Invoice:
+    """Issue a supplementary invoice as a colleague did it some days ago."""
+    invoice = Invoice.objects.create(
+        employer_id=contract.employer_id, contract=contract, kind=bill.kind, due_date=bill.due_date,
+        currency=contract.currency, created_by_id=by.user_id,
+    )  # fmt: skip
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(employer_id=contract.employer_id, invoice=invoice, insured_id=one.insured_id, enrolment=one,
+                    planned=amount, amount=amount)
+        for one, amount in bill.amounts
+    )  # fmt: skip
+    return invoices.issue(invoice=invoice, today=bill.issued_on, by=by)
+
+
+def pay_part(invoice: Invoice, amount: int, *, on: date) -> None:
+    """Book a payment of a part of an invoice of one line, and allocate it (LEDGER E3 and E4); minor units."""
+    line = invoice.lines.get()
+    whose = {"contract_id": invoice.contract_id}
+    this_line = {**whose, "invoice_id": invoice.pk, "line_id": line.pk, "insured_id": line.insured_id}
+    legs = {
+        ("payment", f"bank:{invoice.reference}"): [
+            Leg(Account.BANK, amount, **whose), Leg(Account.UNALLOCATED, -amount, **whose),
+        ],
+        ("allocate", f"billing.invoice:{invoice.pk}"): [
+            Leg(Account.UNALLOCATED, amount, **whose), Leg(Account.RECEIVABLE, -amount, **whose, invoice_id=invoice.pk),
+            Leg(Account.BILLED, amount, **this_line), Leg(Account.SAVINGS, -amount, **this_line),
+        ],
+    }  # fmt: skip
+    for (event, source), of_event in legs.items():
+        book(event=event, source=source, employer_id=invoice.employer_id, currency=invoice.currency, legs=of_event,
+             booked_on=on, idempotency_key=f"{event} {invoice.pk}", actor_id=None)  # fmt: skip
+    InvoiceLine.objects.filter(pk=line.pk).update(paid=amount)
+
+
+def propose(contract: Contract, *, today: date) -> None:
+    """Make the proposals of a contract, issue those whose day has come, and see to it that one proposal is left."""
+    plan = PaymentPlan.objects.get(contract=contract)
+    proposals.make(today=today, contract_ids=[contract.pk])
+    for proposal in Invoice.objects.filter(contract=contract).proposals():
+        day = rules.issue_day(due_date=proposal.due_date, issue_days=plan.issue_days)
+        if day <= today:
+            invoices.issue(invoice=proposal, today=day, by=None)
+    if not Invoice.objects.filter(contract=contract).proposals().exists():
+        proposals.make(today=_day_of_next_proposal(plan, today), contract_ids=[contract.pk])
+
+
+def _day_of_next_proposal(plan: PaymentPlan, today: date) -> date:
+    """Return the day on which the first payment that has no invoice yet is proposed."""
+    made = set(Invoice.objects.filter(contract_id=plan.contract_id).values_list("occasion", flat=True))
+    coming = rules.occasions(
+        months=plan.months, due_day=plan.due_day, market=plan.contract.employer.market,
+        first=today, last=today + timedelta(days=366),
+    )  # fmt: skip
+    due_date = next(occasion.due_date for occasion in coming if occasion.month not in made)
+    return due_date - timedelta(days=plan.propose_days)

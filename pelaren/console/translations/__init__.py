@@ -1,0 +1,1 @@
+"""The translations: collecting texts from code and templates, checking and compiling them, without gettext tools."""

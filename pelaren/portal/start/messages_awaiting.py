@@ -1,0 +1,70 @@
+"""The start page's count of secure messages that wait, and the newest of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from pelaren.domain.accounts.models import Membership
+from pelaren.domain.accounts.permissions import Permission
+from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.messaging.queries import Seen, Waiting, as_seen_by, waiting
+from pelaren.domain.messaging.rules import WAITING, Side
+
+NEWEST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class MessagesAwaiting:
+    """What waits for the employer among its conversations: the counts, the newest rows, and the list of them all."""
+
+    counts: Waiting
+    newest: list[Seen]
+    longest: Seen | None
+    url: str
+
+    @property
+    def kinds(self) -> str:
+        """How many of each kind: “5 new messages, 23 replies”; a kind of which there are none is left out."""
+        new, replies = self.counts.new, self.counts.replies
+        kinds = (
+            (new, ngettext("%(count)d new message", "%(count)d new messages", new)),
+            (replies, ngettext("%(count)d reply received", "%(count)d replies received", replies)),
+        )
+        return ", ".join(words % {"count": count} for count, words in kinds if count)
+
+    @property
+    def summary(self) -> str:
+        """The sentence under the page's title."""
+        if self.longest is None:
+            return gettext("Nothing waits for you just now.")
+        sentence = ngettext(
+            "%(count)d case waits for you. It came on %(day)s.",
+            "%(count)d cases wait for you. The oldest came on %(day)s.",
+            self.counts.total,
+        )
+        return sentence % {"count": self.counts.total, "day": date_format(self.longest.waits_since)}
+
+
+def messages_awaiting(membership: Membership) -> MessagesAwaiting | None:
+    """Return what waits, counted now, in three queries; None for those who may not read messages."""
+    if not membership.may(Permission.READ_MESSAGES):
+        return None
+    own = Conversation.objects.open_to(membership)
+    found = own.waiting_for(Side.EMPLOYER)
+    longest = as_seen_by(Side.EMPLOYER, found.longest_waiting_first(Side.EMPLOYER)[:1])
+    return MessagesAwaiting(
+        counts=waiting(own, side=Side.EMPLOYER),
+        newest=as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN]),
+        longest=longest[0] if longest else None,
+        url=list_url(membership),
+    )
+
+
+def list_url(membership: Membership) -> str:
+    """Return the address of the list of all that waits."""
+    only_waiting = urlencode({"status": sorted(status.value for status in WAITING)}, doseq=True)
+    return f"{reverse('conversations', args=[membership.employer.customer_number])}?{only_waiting}"
