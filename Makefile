@@ -24,7 +24,7 @@ test: $(VENV)/.installed-for-tests chromium ## Run every test (TESTS=path for so
 check: $(VENV)/.installed-for-tests ## Check style, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house style: make format mends it."; exit 1; }
-	@$(BIN)/mypy
+	@PELAREN_DATABASE_URL=postgresql:///none $(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pelaren django makemigrations --check --dry-run
 	@$(BIN)/python -m pelaren translations check

@@ -30,6 +30,19 @@ def read_number(name: str, default: int) -> int:
     return int(text)
 
 
+def read_amounts(name: str, default: str) -> dict[str, int]:
+    """
+    Return whole amounts of each currency, written `EUR=10000 SEK=100000`, in minor units.
+
+    Raises ImproperlyConfigured when one of them is missing or no whole number.
+    """
+    text = os.environ.get(name, default)
+    amounts = dict(part.partition("=")[::2] for part in text.split())
+    if set(amounts) != {"EUR", "SEK"} or not all(amount.isdecimal() for amount in amounts.values()):
+        raise ImproperlyConfigured(f"{name} must be written like {default!r}, not {text!r}.")
+    return {currency: int(amount) * 100 for currency, amount in amounts.items()}
+
+
 def read_secret_file(name: str) -> str:
     """Return the content of the file that a setting points at. Raises ImproperlyConfigured when it is unreadable."""
     path = os.environ.get(name)
@@ -64,6 +77,8 @@ PELAREN_DEMO = read_flag("PELAREN_DEMO")
 PELAREN_INSURER = os.environ.get("PELAREN_INSURER", "Granholm Liv")
 PELAREN_INSURER_PHONE = os.environ.get("PELAREN_INSURER_PHONE", "0770-00 00 00")
 PELAREN_ORIGIN = os.environ.get("PELAREN_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}")
+# Payments and refunds above these amounts take a second person.
+PELAREN_APPROVAL_LIMITS = read_amounts("PELAREN_APPROVAL_LIMIT", "EUR=10000 SEK=100000")
 HTTPS = PELAREN_ORIGIN.startswith("https://")
 if PELAREN_DEMO and (HTTPS or read_flag("PELAREN_PRODUCTION")):
     raise ImproperlyConfigured(
@@ -111,6 +126,8 @@ INSTALLED_APPS = [
     "pelaren.domain.accounts",
     "pelaren.domain.contracts",
     "pelaren.domain.billing",
+    "pelaren.domain.payments",
+    "pelaren.domain.movements",
     "pelaren.domain.messaging",
     "django.contrib.auth",
     "django.contrib.contenttypes",

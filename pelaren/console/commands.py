@@ -57,7 +57,7 @@ def run_command(name: str, arguments: Sequence[str]) -> int:
 
 def data_folder(environ: Mapping[str, str]) -> Path:
     """Return the data folder: PELAREN_DATA, else `.data` in the project."""
-    return Path(environ.get("PELAREN_DATA") or PROJECT / ".data").absolute()
+    return Path(environ.get("PELAREN_DATA") or PROJECT / ".data").resolve()
 
 
 def command_names() -> list[str]:

@@ -48,11 +48,10 @@ def ensure_secret(data_folder: Path, name: str, make: Callable[[], str] = make_p
     return path.read_text().strip()
 
 
-def ensure_secrets(data_folder: Path) -> dict[str, Path]:
-    """Make what is missing of the portal's own secrets and return the path of each."""
-    for name, make in MAKERS.items():
-        ensure_secret(data_folder, name, make)
-    return {name: path_of(data_folder, name) for name in MAKERS}
+def ensure_portal_secret(data_folder: Path, name: str) -> Path:
+    """Return the path of one of the portal's own secrets, made now if this is the first time."""
+    ensure_secret(data_folder, name, MAKERS[name])
+    return path_of(data_folder, name)
 
 
 def publish(path: Path, content: str) -> None:

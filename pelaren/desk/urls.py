@@ -20,4 +20,3 @@ urlpatterns = [
     path("administration/", administration.index, name="administration"),
     path("administration/trail/", trail.index, name="trail"),
 ]
-

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from pelaren.portal.account import colleagues, demo, health, roles
+from pelaren.portal.account import colleagues, demo, health, passwords, roles, sessions
 from pelaren.portal.billing import invoices
 from pelaren.portal.contracts import contracts
 from pelaren.portal.conversations import conversations, messages
@@ -16,15 +16,11 @@ account = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("roles/", roles.index, name="roles"),
-    path("sign-in/", allauth.login, name="account_login"),
-    path("sign-out/", allauth.logout, name="account_logout"),
-    path("password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("sign-in/", sessions.sign_in, name="account_login"),
+    path("sign-out/", sessions.sign_out, name="account_logout"),
+    path("password/reset/", passwords.forgotten, name="account_reset_password"),
     path("password/reset/sent/", allauth.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/<str:uidb36>-<str:key>/",
-        allauth.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
+    path("password/reset/<str:uidb36>/<str:key>/", passwords.from_link, name="account_reset_password_from_key"),
     path("password/reset/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]
 if settings.PELAREN_DEMO:

@@ -34,7 +34,7 @@ def parse_date(text: str, market: str) -> date:
 
 
 def format_date(day: date, market: str) -> str:
-    """Return the date as the market prints it: 1.3.2026 in FI, 2026-03-01 in SE."""
+    """Return the date as the market prints it: 01.03.2026 in FI, 2026-03-01 in SE."""
     if Market(market) is Market.FI:
-        return f"{day.day}.{day.month}.{day.year}"
+        return f"{day:%d.%m}.{day.year:04d}"
     return day.isoformat()

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-CHOICE_SENTENCES = {
+CHOICE_SENTENCES: dict[str, Any] = {
     "required": _("Choose one of the alternatives under “%(field)s”"),
     "invalid_choice": _("Choose one of the alternatives in the list. The page may have been open for a long time."),
 }

@@ -19,6 +19,7 @@ from pelaren.web.frame import (
     OrganisationBox,
     QuickSearch,
     QuickSearchField,
+    Text,
     printed_line,
 )
 from pelaren.web.listing import page_of
@@ -158,7 +159,7 @@ def desk_frame() -> Frame:
 
 def text_pages(*names: str) -> tuple[Link, ...]:
     """Return links to text pages by name."""
-    labels = {
+    labels: dict[str, Text] = {
         "help": _("Help"),
         "contact": _("Contact us"),
         "accessibility": _("Accessibility"),

@@ -1,6 +1,7 @@
 """Form fields for words: stripped, free of control characters, and never cut without a sentence."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,9 +20,9 @@ class TextField(forms.CharField):
     }
     allowed_controls = ""
 
-    def __init__(self, *, longest: int = 200, width: str = "", **options: object) -> None:
+    def __init__(self, *, longest: int = 200, width: str = "", **options: Any) -> None:
         """Give ``longest`` and not Django's max_length, whose HTML attribute cuts pasted text in silence."""
-        super().__init__(**options)  # type: ignore[arg-type]
+        super().__init__(**options)
         self.longest = longest
         self.width = width
 
@@ -60,7 +61,7 @@ class NameField(TextField):
         "letters": _("Write the name with letters. Hyphen, apostrophe and space may stand between them."),
     }
 
-    def __init__(self, *, longest: int = 80, **options: object) -> None:
+    def __init__(self, *, longest: int = 80, **options: Any) -> None:
         """Names are not offered by the browser: they belong to other people."""
         super().__init__(longest=longest, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
 
@@ -85,6 +86,6 @@ class ParagraphsField(TextField):
 
     allowed_controls = LINE_BREAKS
 
-    def __init__(self, *, longest: int = 10_000, rows: int = 9, **options: object) -> None:
+    def __init__(self, *, longest: int = 10_000, rows: int = 9, **options: Any) -> None:
         """``rows`` is the height of the box before it is dragged."""
         super().__init__(longest=longest, widget=forms.Textarea(attrs={"rows": rows}), **options)

@@ -54,7 +54,7 @@ def test_what_is_no_date_is_refused_with_its_reason(typed, market, reason):
 
 
 def test_a_date_is_printed_as_its_market_writes_it():
-    assert format_date(date(2026, 3, 1), "FI") == "1.3.2026"
+    assert format_date(date(2026, 3, 1), "FI") == "01.03.2026"
     assert format_date(date(2026, 3, 1), "SE") == "2026-03-01"
 
 

@@ -9,7 +9,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PAGES = ["/gallery/", "/gallery/form/", "/gallery/desk/", "/pages/help/", "/missing/"]
@@ -203,7 +203,7 @@ def test_an_answer_changes_the_rows_announces_itself_and_keeps_focus(page):
 
     answering(page, 200, "<tr><td>Ekholm Sofia<span data-announce>1 of 18 insured</span></td></tr>")
 
-    page.wait_for_function("document.getElementById('announcer').textContent === '1 of 18 insured'")
+    expect(page.locator("#announcer")).to_have_text("1 of 18 insured")
     assert page.locator("#rows tr").count() == 1
     assert page.evaluate("document.activeElement.id") == "q"
 

@@ -116,6 +116,10 @@ class Telling:
     calendar: Calendar
     now: datetime
 
+    def starts_at(self, story: Story, place: int) -> datetime:
+        """Return when the first message of a story was written."""
+        return self._at(story.first, place)
+
     def tell(self, story: Story, place: int) -> Conversation:
         """Write a story message by message, at its own times."""
         topic = self.topics[story.exchange.topic]
@@ -123,7 +127,7 @@ class Telling:
         texts = [self._filled(text, place) for text in story.exchange.messages[: story.messages]]
         conversation = conversations.start(
             employer_id=self.employer.pk, topic=topic, text=texts[0], side=side,
-            by=self._by(side, topic, place), now=self._at(story.first, place),
+            by=self._by(side, topic, place), now=self.starts_at(story, place),
         )  # fmt: skip
         for later, text in enumerate(texts[1:], start=1):
             side = side.other
@@ -176,7 +180,7 @@ def create_topics(departments: dict[str, Department]) -> dict[str, Topic]:
     return {name: Topic.objects.create(name=name, department=departments[to]) for name, to in TOPICS.items()}
 
 
-def create_conversations(
+def telling_of(
     facts: EmployerFacts,
     employer: Employer,
     *,
@@ -184,10 +188,19 @@ def create_conversations(
     people: dict[str, User],
     calendar: Calendar,
     now: datetime,
-) -> None:
-    """Tell the stories of one employer."""
+) -> Telling:
+    """Return what is needed to tell one employer's stories."""
     handles = {STRANDVIK: ("ELSA01",), TALLVIKEN: ("ELSA01", "JOBE07"), NORRSKAR: ("CENO01",)}[facts]
     cast = Cast(tuple(people[handle] for handle in handles), people)
-    telling = Telling(employer, topics, cast, members_of(facts, calendar), calendar, now)
-    for place, story in enumerate(stories(facts)):
+    return Telling(employer, topics, cast, members_of(facts, calendar), calendar, now)
+
+
+def create_conversations(tellings: dict[EmployerFacts, Telling]) -> None:
+    """Tell the stories of all employers in the order in which they began, which is the order of their numbers."""
+    begun = [
+        (telling.starts_at(story, place), place, telling, story)
+        for facts, telling in tellings.items()
+        for place, story in enumerate(stories(facts))
+    ]
+    for _, place, telling, story in sorted(begun, key=lambda each: each[0]):
         telling.tell(story, place)

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from pelaren.console.demo.employers import NORRSKAR, STRANDVIK, TALLVIKEN, EmployerFacts
 from pelaren.domain.accounts.models import Department, Membership, StaffMember, User
 from pelaren.domain.accounts.models.staff import StaffRole
@@ -30,7 +27,6 @@ class Person:
     handle: str
     first_name: str
     last_name: str
-    about: str | Promise
     roles: tuple[tuple[EmployerFacts, Role], ...] = ()
     departments: tuple[str, ...] = ()
     administrator: bool = False
@@ -46,32 +42,14 @@ class Person:
 
 
 PEOPLE = (
-    Person(
-        "ELSA01", "Elin", "Sandholm", _("All rights at Strandvik Mekaniska Ab and Tallvikens kommun"),
-        roles=((STRANDVIK, Role.MASTER), (TALLVIKEN, Role.MASTER)),
-    ),
-    Person(
-        "JOBE07", "Jonas", "Berglind", _("Messages and cases at Tallvikens kommun"),
-        roles=((TALLVIKEN, Role.MESSAGES),),
-    ),
-    Person(
-        "BEAH02", "Bengt", "Ahlgren", _("May only look at Strandvik Mekaniska Ab"),
-        roles=((STRANDVIK, Role.READER),),
-    ),
-    Person(
-        "CENO01", "Cecilia", "Nordman", _("All rights at Norrskär Logistik Oy"),
-        roles=((NORRSKAR, Role.MASTER),),
-    ),
-    Person(
-        "MARE03", "Maria", "Rehn", _("Case handler at Granholm Liv: calculation and payment"),
-        departments=(BERAKNING, UTBETALNING),
-    ),
-    Person(
-        "DILI05", "Disa", "Lindqvist", _("Case handler at Granholm Liv: invoicing and customer service"),
-        departments=(FAKTURERING, KUNDSERVICE),
-    ),
-    Person("ERWA01", "Erik", "Wallin", _("System administrator at Granholm Liv"), administrator=True),
-)  # fmt: skip
+    Person("ELSA01", "Elin", "Sandholm", roles=((STRANDVIK, Role.MASTER), (TALLVIKEN, Role.MASTER))),
+    Person("JOBE07", "Jonas", "Berglind", roles=((TALLVIKEN, Role.MESSAGES),)),
+    Person("BEAH02", "Bengt", "Ahlgren", roles=((STRANDVIK, Role.READER),)),
+    Person("CENO01", "Cecilia", "Nordman", roles=((NORRSKAR, Role.MASTER),)),
+    Person("MARE03", "Maria", "Rehn", departments=(BERAKNING, UTBETALNING)),
+    Person("DILI05", "Disa", "Lindqvist", departments=(FAKTURERING, KUNDSERVICE)),
+    Person("ERWA01", "Erik", "Wallin", administrator=True),
+)
 
 
 def create_departments() -> dict[str, Department]:

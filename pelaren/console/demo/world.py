@@ -38,12 +38,16 @@ def build(*, now: datetime, password: str) -> None:
     departments = people.create_departments()
     users = people.create_people(password, employers=employers, departments=departments)
     topics = conversations.create_topics(departments)
+    tellings = {}
     for facts in EMPLOYERS:
         employer = employers[facts.name]
         for contract in facts.contracts:
             build_contract(employer, facts, contract, today=today)
         calendar = invoices.calendar_of(facts.contracts[0], employer.market, today=today)
-        conversations.create_conversations(facts, employer, topics=topics, people=users, calendar=calendar, now=now)
+        tellings[facts] = conversations.telling_of(
+            facts, employer, topics=topics, people=users, calendar=calendar, now=now
+        )
+    conversations.create_conversations(tellings)
 
 
 def build_contract(employer: Employer, facts: EmployerFacts, wanted: ContractFacts, *, today: date) -> None:

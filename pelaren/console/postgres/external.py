@@ -73,7 +73,7 @@ class ExternalServer:
             if not roles.database_exists(connection, name):
                 self.join_owner(connection)
                 roles.ensure_database(connection, name)
-        with refusing_weakness(), psycopg.connect(self.url("owner", name)) as connection:
+        with in_our_words(), psycopg.connect(self.url("owner", name)) as connection:
             roles.open_schema(connection)
 
     def join_owner(self, connection: psycopg.Connection[Any]) -> None:
@@ -90,7 +90,7 @@ class ExternalServer:
     def as_admin(self) -> Iterator[psycopg.Connection[Any]]:
         """Lend a connection of the operator's account. Raises ServerUnreachable, ServerTooOld, AccountTooWeak."""
         with (
-            refusing_weakness(),
+            in_our_words(),
             psycopg.connect(self.admin_url, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection,
         ):
             if connection.info.server_version < OLDEST_MAJOR * 10_000:
@@ -98,15 +98,21 @@ class ExternalServer:
             yield connection
 
 
+def ensure_weak(variable: str, url: str) -> None:
+    """Raise RoleTooStrong when the role of an address could see past row-level security, ServerUnreachable."""
+    with in_our_words(variable), psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
+        roles.refuse_too_strong(connection, connection.info.user)
+
+
 @contextmanager
-def refusing_weakness() -> Iterator[None]:
+def in_our_words(variable: str = ADMIN_VARIABLE) -> Iterator[None]:
     """Turn the server's refusals into ours."""
     try:
         yield
     except psycopg.errors.InsufficientPrivilege as error:
         raise AccountTooWeak(str(error.diag.message_primary)) from error
     except psycopg.OperationalError as error:
-        raise ServerUnreachable(ADMIN_VARIABLE, str(error).strip()) from error
+        raise ServerUnreachable(variable, str(error).strip()) from error
 
 
 def ensure_external(url: str, data_folder: Path) -> ExternalServer:

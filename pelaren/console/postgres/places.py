@@ -26,7 +26,7 @@ LOCK = f"{SOCKET}.lock"
 
 def ready_folder(folder: Path) -> Path:
     """Return the data folder, made when it is new and proven to be writable. Raises FolderNotWritable."""
-    folder = folder.absolute()
+    folder = folder.resolve()
     try:
         if not folder.exists():
             folder.mkdir(parents=True)

@@ -176,7 +176,7 @@ class AccountTooWeak(StartRefused):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The account in DATABASE_URL cannot set up Pelaren's roles and database: {reason} Use an account with "
+            f"The account in DATABASE_URL cannot set up Pelaren's roles and database: {reason}. Use an account with "
             "CREATEROLE and CREATEDB, or make them yourself and set DATABASE_OWNER_URL and DATABASE_WORKER_URL too."
         )
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from pelaren.console import processes, secrets
+from pelaren.console import processes
 from pelaren.console.postgres.cluster import exclusively, made_cluster
-from pelaren.console.postgres.environment import GIVEN, ROLE, URLS, given_urls, prepare_secrets, urls_of
+from pelaren.console.postgres.environment import GIVEN, ROLE, SECRET_FILES, URLS, given_urls, prepare_secrets, urls_of
 from pelaren.console.postgres.refusals import StartRefused
 from pelaren.console.supervision.preparation import Preparation
 from pelaren.console.supervision.services import MARK, Database, Program, end_leftovers
@@ -54,17 +54,18 @@ class Portal:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the demo world is wanted: yes on our own database for this machine alone, unless told otherwise."""
-        told = self.environ.get("PELAREN_DEMO")
-        if told is None:
-            return not self.environ.get(GIVEN["app"]) and self.address.is_loopback
-        return told.strip().lower() in {"1", "on", "yes", "true"}
+        """Whether the demo world is wanted: unless told, yes on our own database and for this machine alone."""
+        if told := self.environ.get("PELAREN_DEMO"):
+            return is_on(told)
+        is_real = is_on(self.environ.get("PELAREN_PRODUCTION", "")) or self.environ.get(GIVEN["app"])
+        return not is_real and self.address.is_loopback and not self.environ.get("PELAREN_ORIGIN")
 
     def run(self) -> None:
         """Start everything, say when it is ready, and keep it running until somebody asks to stop."""
         end_leftovers(self.folder)
         self.address.ensure_free()
-        with listening_for_stop(), self.stopping_everything():
+        listen_for_stop()
+        with self.stopping_everything():
             self.start()
             self.announce()
             while True:
@@ -122,7 +123,7 @@ class Portal:
         """Say where the portal is and, in the demo, the password of its people."""
         sys.stdout.write(f"Pelaren is ready: {self.address.for_people}\n")
         if self.is_demo:
-            password = secrets.ensure_secret(self.folder, "demo-password")
+            password = Path(self.environment[SECRET_FILES["demo-password"]]).read_text().strip()
             sys.stdout.write(f"Password of the demo people: {password}\n")
         sys.stdout.flush()
 
@@ -141,8 +142,12 @@ class Portal:
             end_leftovers(self.folder)
 
 
-@contextmanager
-def listening_for_stop() -> Iterator[None]:
+def is_on(flag: str) -> bool:
+    """Return whether a setting is switched on."""
+    return flag.strip().lower() in {"1", "on", "yes", "true"}
+
+
+def listen_for_stop() -> None:
     """Turn the first SIGINT, SIGTERM or SIGHUP into Stopped; a nohup is respected."""
     for number in STOPPING:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
@@ -150,7 +155,6 @@ def listening_for_stop() -> Iterator[None]:
     if "MAKELEVEL" in os.environ:
         # A kill -9 of make, which started us, would otherwise leave a portal that nobody can see.
         processes.die_with_parent(signal.SIGTERM, parent=os.getppid())()
-    yield
 
 
 def stop(number: int, frame: FrameType | None) -> NoReturn:

@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pelaren.console.postgres.environment import ROLE, URLS
+from pelaren.console.postgres.environment import ROLE, SECRET_FILES, URLS
 from pelaren.console.postgres.refusals import StartRefused
 from pelaren.console.supervision import fingerprints
 from pelaren.console.supervision.services import start_python
 from pelaren.console.translations.catalogues import compile_stale
+
+
+class OtherRootKey(StartRefused):
+    """The root key is not the one that this database was used with."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The root key in {path} is not the one this database has been used with, so stored messages could not be "
+            "opened. Put the right file back from your backup."
+        )
 
 
 class StepFailed(StartRefused):
@@ -50,6 +60,7 @@ class Preparation:
 
     def run(self) -> None:
         """Do all steps, side by side where they do not need one another. Raises StepFailed."""
+        self.hold_root_key()
         compile_stale()
         collecting = self.collect_static_files()
         self.migrate()
@@ -57,6 +68,15 @@ class Preparation:
         if collecting:
             collecting.finish()
             self.memory.note("static files", fingerprints.of_static_files(self.static_folder))
+
+    def hold_root_key(self) -> None:
+        """Remember which root key belongs to this database. Raises OtherRootKey when it has been exchanged."""
+        path = Path(self.environment[SECRET_FILES["root-key"]])
+        database, key = fingerprints.of_database(self.environment[URLS["owner"]]), fingerprints.of_secret(path)
+        known = self.memory.read().get("root key", "")
+        if known.startswith(f"{database}:") and known != f"{database}:{key}":
+            raise OtherRootKey(path)
+        self.memory.note("root key", f"{database}:{key}")
 
     @property
     def static_folder(self) -> Path:

@@ -25,8 +25,10 @@ def key(message: Message) -> tuple[str | None, str | tuple[str, ...]]:
     return message.context, message.id if isinstance(message.id, str) else tuple(message.id)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    """Return the forms of a text: one, or singular and plural."""
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """Return the forms of a text: one, or singular and plural; none when there is no text."""
+    if text is None:
+        return []
     return [text] if isinstance(text, str) else list(text)
 
 

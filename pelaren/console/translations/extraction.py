@@ -1,15 +1,14 @@
 """Collecting the texts of the program: from Python code, and from Django templates."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -37,34 +36,11 @@ def collect(package: Path = PACKAGE) -> Catalog:
 
 def add_texts(catalogue: Catalog, file: Path, name: str) -> None:
     """Add the texts of one file, with where they stand and what is said to translators."""
-    for line, message, comments, context in texts_in(file):
-        catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
-
-
-def texts_in(file: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
-    """Yield line, text (singular and plural as a pair), comments and context of each text in a file."""
     source = file.read_text()
     if file.suffix != ".py":
         source = as_python(source, str(file))
-    for line, function, found, comments in extract_python(
-        io.BytesIO(source.encode()), list(KEYWORDS), list(COMMENT_TAGS), {}
-    ):
-        arguments = found if isinstance(found, tuple) else (found,)
-        yield from understood(line, function, arguments, comments)
-
-
-def understood(
-    line: int, function: str, arguments: tuple[str | None, ...], comments: list[str]
-) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
-    """Yield the text of one call, unless its arguments are not written out (a variable, for example)."""
-    places = KEYWORDS[function] or (1,)
-    context = next((arguments[place[0] - 1] for place in places if isinstance(place, tuple)), None)
-    wanted = [place - 1 for place in places if isinstance(place, int)]
-    if max(wanted) >= len(arguments):
-        return
-    texts = tuple(text for text in (arguments[place] for place in wanted) if text)
-    if len(texts) == len(wanted):
-        yield line, texts[0] if len(texts) == 1 else texts, comments, context
+    for line, message, comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS, COMMENT_TAGS):
+        catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
 
 
 def as_python(template: str, name: str) -> str:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Permission(StrEnum):
     VIEW_CONTRACTS = "view-contracts"
@@ -12,3 +15,16 @@ class Permission(StrEnum):
     READ_MESSAGES = "read-messages"
     ANSWER_MESSAGES = "answer-messages"
     VIEW_COLLEAGUES = "view-colleagues"
+
+
+IN_WORDS: dict[Permission, Promise] = {
+    Permission.VIEW_CONTRACTS: _("see contracts"),
+    Permission.VIEW_INSURED: _("see insured persons"),
+    Permission.CHANGE_INSURED: _("add and change insured persons"),
+    Permission.VIEW_INVOICES: _("see invoices"),
+    Permission.CHANGE_INVOICES: _("change invoices"),
+    Permission.READ_MESSAGES: _("read secure messages"),
+    Permission.ANSWER_MESSAGES: _("write secure messages"),
+    Permission.VIEW_COLLEAGUES: _("see colleagues and their rights"),
+}
+"""What each right lets somebody do: words of a list, so they begin small."""

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, ExpressionWrapper, F, Sum, Value
+from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
 
 from pelaren.domain.billing import rules
 from pelaren.domain.billing.models import Invoice, InvoiceLine, PaymentPlan
+from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.domain.contracts.models import Contract, Enrolment
+from pelaren.domain.ledger.models import Account, Posting
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,65 @@ def unpaid(invoices: list[Invoice], *, today: date) -> Unpaid:
         overdue=sum(rest for invoice, rest in left if not invoice.is_proposal and invoice.due_date < today),
         proposed=sum(rest for invoice, rest in left if invoice.is_proposal),
     )
+
+
+def open_invoices(contract: Contract) -> list[Invoice]:
+    """Return the contract's proposals and issued, not fully paid invoices with their sums, the earliest due first."""
+    invoices = Invoice.objects.filter(employer_id=contract.employer_id, contract=contract).with_sums()
+    not_paid = Q(issued_at=None) | Q(total__gt=F("paid"))
+    return list(invoices.filter(not_paid).select_related("group").order_by("due_date", "pk"))
+
+
+def paid_invoices(contract: Contract, *, year: int | None = None) -> InvoiceQuerySet:
+    """
+    Return the contract's fully paid invoices with their sums and `paid_on`, the latest payment first.
+
+    `paid_on` is the day on which the ledger took the last of the receivable away. `year` narrows to payments of a year.
+    """
+    settled = (
+        Posting.objects.filter(
+            employer_id=contract.employer_id, account=Account.RECEIVABLE, invoice_id=OuterRef("pk"), amount__lt=0
+        )
+        .order_by("-entry__booked_on")
+        .values("entry__booked_on")[:1]
+    )
+    invoices = Invoice.objects.issued().filter(employer_id=contract.employer_id, contract=contract).with_sums()
+    found = invoices.filter(total__gt=0, total=F("paid")).annotate(paid_on=Subquery(settled)).select_related("group")
+    found = found if year is None else found.filter(paid_on__year=year)
+    return found.order_by("-paid_on", "-pk")
+
+
+def years_with_payments(contract: Contract) -> list[int]:
+    """Return the years in which invoices of the contract were paid, the latest first."""
+    days = paid_invoices(contract).order_by().values_list("paid_on", flat=True)
+    return sorted({day.year for day in days if day}, reverse=True)
+
+
+def total_of(invoices: InvoiceQuerySet) -> int:
+    """Return the sum of the lines of many invoices, in minor units."""
+    lines = InvoiceLine.objects.filter(invoice__in=invoices.order_by().values("pk"))
+    return lines.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+@dataclass(frozen=True)
+class PlanYear:
+    """How far a year's payment plan has come: payments in all, payments made, and what they paid in minor units."""
+
+    year: int
+    payments: int
+    made: int
+    paid: int
+
+
+def plan_year(contract: Contract, plan: PaymentPlan, *, today: date) -> PlanYear:
+    """Return how many of this year's planned payments are paid in full."""
+    of_year = Invoice.objects.issued().filter(
+        employer_id=contract.employer_id, contract=contract, kind="regular", occasion__year=today.year
+    )
+    sums = list(of_year.with_sums().values_list("occasion", "total", "paid"))
+    unpaid_occasions = {occasion for occasion, total, paid in sums if paid < total}
+    made = {occasion for occasion, total, paid in sums if total} - unpaid_occasions
+    return PlanYear(today.year, len(plan.months), len(made), sum(paid for _, _, paid in sums))
 
 
 def paid_in_year(contract: Contract, *, year: int) -> int:
@@ -79,15 +140,19 @@ def effective_invoice(enrolment: Enrolment, *, today: date) -> date | None:
     plan = PaymentPlan.objects.filter(contract=contract).first()
     if plan is None:
         return None
+    first = max(today, enrolment.joined_on)
     coming = rules.occasions(
-        months=plan.months, due_day=plan.due_day, market=contract.employer.market,
-        first=max(today, enrolment.joined_on), last=max(today, enrolment.joined_on).replace(day=1, month=12, year=today.year + 2),
-    )  # fmt: skip
+        months=plan.months,
+        due_day=plan.due_day,
+        market=contract.employer.market,
+        first=first,
+        last=date(first.year + 2, 12, 1),
+    )
     return next((occasion.due_date for occasion in coming if occasion.month not in issued), None)
 
 
 def due_to_be_issued(*, today: date) -> list[int]:
-    """Return the ids of proposals with something to bill whose day of issue has come, in the order of their employers."""
+    """Return the ids of proposals with something to bill whose day of issue has come, employer by employer."""
     issue_by = ExpressionWrapper(
         Value(today, output_field=DateField()) + F("contract__payment_plan__issue_days"), output_field=DateField()
     )

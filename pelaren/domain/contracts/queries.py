@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 
 from pelaren.domain.contracts.identities import matching
-from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
+from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured, InvestmentPlan, InvestmentShare
+from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
+from pelaren.domain.contracts.models.insured import InsuredQuerySet
 
 
 @dataclass(frozen=True)
@@ -20,38 +22,63 @@ class GroupFacts:
 
 
 def groups_of(contract: Contract, *, today: date) -> list[GroupFacts]:
-    """Return the groups of a contract in the order of their numbers."""
+    """Return the groups of a contract, which they know, in the order of their numbers."""
     there = Q(enrolments__exit_date=None) | Q(enrolments__exit_date__gte=today)
     groups = Group.objects.filter(employer_id=contract.employer_id, contract=contract).annotate(
         insured_count=Count("enrolments", filter=there),
         instalments=Coalesce(Sum("enrolments__instalment", filter=there), 0),
     )
-    return [GroupFacts(group, group.insured_count, group.instalments) for group in groups.order_by("number")]
+    found = [GroupFacts(group, group.insured_count, group.instalments) for group in groups.order_by("number")]
+    for facts in found:
+        facts.group.contract = contract
+    return found
 
 
-def enrolments_in(group: Group, *, today: date, text: str = ""):
+def enrolments_in(group: Group, *, today: date) -> EnrolmentQuerySet:
+    """Return the enrolments of a group that have not ended, with their insured and group."""
+    return _with_insured(employer_id=group.employer_id).filter(group=group).not_ended(today)
+
+
+def enrolments_matching(text: str, *, contract: Contract, today: date) -> EnrolmentQuerySet:
+    """Return the enrolments of all groups of a contract that have not ended and whose insured a text points at."""
+    rows = _with_insured(employer_id=contract.employer_id).filter(group__contract=contract).not_ended(today)
+    return rows.filter(insured__in=find(text, employer_id=contract.employer_id))
+
+
+def enrolments_of_employer(*, employer_id: int, today: date, text: str = "") -> EnrolmentQuerySet:
     """
-    Return the enrolments of a group that have not ended, with their insured, in the order of the Swedish alphabet.
+    Return the latest enrolment of each insured in each contract of an employer, with insured, group and contract.
 
-    `text` narrows to a name (every typed word, without regard to case and accents) or to one identity number.
+    Without `text`, those that have not ended; with it, everybody it points at, also who has left.
     """
-    rows = (
-        Enrolment.objects.filter(employer_id=group.employer_id, group=group)
-        .not_ended(today)
-        .select_related("insured")
-        .order_by("insured__sort_name", "pk")
-    )
-    return rows.filter(insured__in=find(text, employer_id=group.employer_id)) if text.strip() else rows
+    rows = _with_insured(employer_id=employer_id).latest_of_each()
+    return rows.filter(insured__in=find(text, employer_id=employer_id)) if text.strip() else rows.not_ended(today)
 
 
-def find(text: str, *, employer_id: int):
+def _with_insured(*, employer_id: int) -> EnrolmentQuerySet:
+    return Enrolment.objects.filter(employer_id=employer_id).select_related("insured", "group__contract")
+
+
+def find(text: str, *, employer_id: int) -> InsuredQuerySet:
     """Return the employer's insured that a name or an identity number in any way of writing points at."""
     insured = Insured.objects.filter(employer_id=employer_id)
     indexes = matching(text, employer_id=employer_id)
     return insured.filter(identity_index__in=indexes) if indexes else insured.named_like(text)
 
 
+def find_by_identity(text: str, *, employer_id: int) -> InsuredQuerySet:
+    """Return the insured, one a contract, whose identity number this is; nobody when it is no identity number."""
+    return Insured.objects.filter(employer_id=employer_id, identity_index__in=matching(text, employer_id=employer_id))
+
+
 def counts_by_contract(*, employer_id: int, today: date) -> dict[int, int]:
     """Return how many insured each contract of an employer has, by contract id."""
     rows = Enrolment.objects.filter(employer_id=employer_id).not_ended(today)
     return dict(rows.values_list("group__contract_id").annotate(Count("pk")))
+
+
+def investment_plan(contract: Contract, *, today: date) -> InvestmentPlan | None:
+    """Return the plan that new premiums of a contract follow on a day, its shares fetched, the largest first."""
+    shares = Prefetch("shares", InvestmentShare.objects.order_by("-percent", "option"))
+    plans = InvestmentPlan.objects.filter(employer_id=contract.employer_id, contract=contract, valid_from__lte=today)
+    return plans.prefetch_related(shares).order_by("-valid_from").first()

@@ -1,13 +1,13 @@
 """Assumption sets: dated data files that are never edited once used; a change is a new file (SPEC §8)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pelaren.domain.forecasts.errors import InputRefused
 from pelaren.domain.forecasts.mortality import Makeham
@@ -62,17 +62,15 @@ class AssumptionSet:
     @classmethod
     def from_json(cls, identifier: str, data: Mapping) -> Self:
         """Read a set as its data file spells it. Raises KeyError, ValueError or ArithmeticError for a broken one."""
-        return cls(
-            id=identifier,
-            effective_from=date.fromisoformat(data["effective_from"]),
-            note=data.get("note", ""),
-            source=data.get("source", ""),
-            classes={name: _class(spelled) for name, spelled in data["classes"].items()},
-            mortality=Makeham.from_json(data["mortality"]),
+        content: dict[str, Any] = {
+            "effective_from": date.fromisoformat(data["effective_from"]),
+            "classes": {name: _class(spelled) for name, spelled in data["classes"].items()},
+            "mortality": Makeham.from_json(data["mortality"]),
             **{name: _by_scenario(data[name]) for name in ("inflation", "payout_return")},
             **{name: Decimal(data[name]) for name in _NUMBERS},
             **{name: data[name] for name in _AS_SPELLED},
-        )
+        }
+        return cls(id=identifier, note=data.get("note", ""), source=data.get("source", ""), **content)
 
     @property
     def is_real_level(self) -> bool:
@@ -106,7 +104,7 @@ class AssumptionSets:
         """Read sets spelled as a mapping from id to content. Raises what AssumptionSet.from_json raises."""
         return cls(AssumptionSet.from_json(identifier, content) for identifier, content in data.items())
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[AssumptionSet]:
         return iter(self._by_id.values())
 
     def together_with(self, others: "AssumptionSets") -> "AssumptionSets":

@@ -78,7 +78,7 @@ def _month_by_month(opening: float, net: np.ndarray, fees: np.ndarray, monthly: 
     """Take no more than there is: the only way where a fee is larger than the balance."""
     balances, taken, hit = [opening], [], False
     balance = opening
-    for premium, fee in zip(net.tolist(), fees.tolist()):
+    for premium, fee in zip(net.tolist(), fees.tolist(), strict=True):
         grown = balance * monthly
         if grown > fee + DUST:
             taken.append(fee)

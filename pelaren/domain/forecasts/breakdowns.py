@@ -38,13 +38,13 @@ def break_down(portfolio: Portfolio) -> Breakdowns:
         factors = Factors.of(layout)
         for block in blocks(np.arange(len(rows))):
             singles = Singles.of(layout, block)
-            _put(parts, rows[block], singles, carry_through(singles, factors))
+            _put(parts, rows[block], singles, carry_through(singles, factors, layout.horizon))
     return parts
 
 
 def _put(parts: Breakdowns, rows: np.ndarray, singles: Singles, carried: Carried) -> None:
     portfolio = singles.layout.portfolio
-    parts.opening[rows] = singles.opening
+    parts.opening[rows] = singles.balance[0]
     parts.paid_in[rows] = carried.paid_in
     parts.premium_fee[rows] = carried.paid_in * float(portfolio.assumptions.premium_fee)
     parts.fixed_fee[:, rows] = carried.fixed_fee

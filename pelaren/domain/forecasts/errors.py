@@ -22,7 +22,7 @@ type, a vested share outside 0..1, a birth month after the calculation date or m
 
 
 class InputRefused(ValueError):
-    """An input from which no forecast is computed; `code` is one of CODES, `field` names the input when one is known."""
+    """Inputs from which nothing is computed; `code` is one of CODES, `field` the name of the one at fault."""
 
     def __init__(self, code: str, field: str | None = None) -> None:
         if code not in CODES:

@@ -34,11 +34,13 @@ class Layout:
     """
     Columns derived from a portfolio; month offsets count from as_of's month.
 
-    `course` int32[n] is the place in `courses`; `first_due` and `last_due` int64 bound the regular premiums;
-    `leave` int64 is the month of a leaving that costs savings, else NEVER; these three have n elements, or one if all
-    insured are alike; `one_offs` are overrides and
-    supplementary premiums by row and offset, `gaps` int64[g, 3] disjoint windows (row, first, last), by row, without regular premiums;
-    `special` int64[] are the rows to which any of these matters; `horizon` is the longest time of saving, at least 1.
+    - `horizon` is the longest time of saving, at least 1.
+    - `course` int32[n] is the place in `courses`.
+    - `first_due` and `last_due` int64 bound the regular premiums; `leave` int64 is the month of a leaving that costs
+      savings, else NEVER. These three have n elements, or one if all insured are alike.
+    - `one_offs` are overrides and supplementary premiums; `gaps` int64[g, 3] are disjoint windows (row, first, last)
+      without regular premiums. Both are sorted by row.
+    - `special` int64[s] are the rows, ascending, to which any of these matters.
     """
 
     portfolio: Portfolio
@@ -92,6 +94,8 @@ class Layout:
 
     def parts(self) -> Iterator[tuple[np.ndarray, "Layout"]]:
         """Divide the rows (ascending) into layouts that are table-sized, or nearly so with one course each."""
+        if not len(self):
+            return
         if self.is_table_sized:
             yield np.arange(len(self)), self
             return
@@ -109,9 +113,7 @@ class Layout:
         return np.bincount(self.one_offs.row[late], self.one_offs.amount[late], minlength=len(self.portfolio))
 
 
-def _courses(
-    portfolio: Portfolio, special: np.ndarray, paid_up: np.ndarray
-) -> tuple[tuple[Course, ...], np.ndarray]:
+def _courses(portfolio: Portfolio, special: np.ndarray, paid_up: np.ndarray) -> tuple[tuple[Course, ...], np.ndarray]:
     """Number the courses in use. Special rows keep the plain fee, for what they start from is looked at singly."""
     none = len(portfolio.patterns)
     pattern = np.where(paid_up, none, portfolio.pattern)
@@ -167,7 +169,9 @@ def _leave(portfolio: Portfolio, first: int) -> np.ndarray:
 
 
 def _one_offs(portfolio: Portfolio, first: int) -> Lines:
-    row, month, amount = (np.concatenate(pair) for pair in zip(portfolio.overrides, portfolio.supplementary))
+    row, month, amount = (
+        np.concatenate(pair) for pair in zip(portfolio.overrides, portfolio.supplementary, strict=True)
+    )
     order = np.argsort(row, kind="stable")
     return Lines(row[order], np.maximum(0, month[order] - first), amount[order])
 
@@ -186,4 +190,3 @@ def _gaps(portfolio: Portfolio, first: int) -> np.ndarray:
     begin = np.maximum(begin, before + 1)
     gaps = np.stack([row, begin, end], axis=1)
     return gaps[begin <= end]
-

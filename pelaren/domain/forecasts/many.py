@@ -1,6 +1,7 @@
 """The forecast of many insured at once: the same answers as person.forecast gives one by one."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,6 +13,10 @@ from pelaren.domain.forecasts.portfolio import Portfolio
 from pelaren.domain.forecasts.projection import Projection
 from pelaren.domain.forecasts.singles import Singles
 
+MONTHS_AT_A_TIME = 24
+"""After so many months it is looked at again whether the tables can answer."""
+BLOCK = 1 << 13
+"""Rows at a time that the tables answer singly."""
 _WORTH_A_THREAD = 200_000
 
 
@@ -20,15 +25,18 @@ class PortfolioForecast:
     """
     The forecasts of n insured, unrounded, in the portfolio's order and currency.
 
-    `results` is float64[4, 3, n] by RESULTS, SCENARIOS and insured; `fee_cap_hit` bool[3, n]; `months` int32[n] the
-    months of saving; `excluded_premiums` float64[n] the one-off premiums in the month of the start or later.
+    `results` is float64[4, 3, n] by RESULTS, SCENARIOS and insured; `fee_cap_hit` is bool[3, n].
     """
 
-    portfolio: Portfolio
+    layout: Layout
     results: np.ndarray
     fee_cap_hit: np.ndarray
-    months: np.ndarray
-    excluded_premiums: np.ndarray
+
+    @classmethod
+    def unanswered(cls, layout: Layout, out: np.ndarray | None) -> Self:
+        """Start with room for the results."""
+        rows = len(layout)
+        return cls(layout, np.empty((4, 3, rows)) if out is None else out, np.zeros((3, rows), bool))
 
     @property
     def capital(self) -> np.ndarray:
@@ -53,15 +61,26 @@ class PortfolioForecast:
     @property
     def small_pension(self) -> np.ndarray:
         """Whether pension_month_today is below the set's limit, bool[3, n]."""
-        return self.pension_month_today < float(self.portfolio.assumptions.small_pension_month)
+        return self.pension_month_today < float(self.layout.portfolio.assumptions.small_pension_month)
+
+    @property
+    def months(self) -> np.ndarray:
+        """Months of saving, int32[n]; the pension starts so many months after as_of's."""
+        return self.layout.months()
+
+    @property
+    def excluded_premiums(self) -> np.ndarray:
+        """One-off premiums in the month of the start or later, which do not count, float64[n]."""
+        return self.layout.excluded
 
 
 class PreparedPortfolio:
-    """A portfolio with its tables made, to be forecast more than once on the same day."""
+    """A layout with its tables made, to be forecast more than once."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.projection = Projection(layout)
+        self._special = [Singles.of(layout, rows) for rows in blocks(layout.special, BLOCK)]
 
     @classmethod
     def of(cls, portfolio: Portfolio) -> Self:
@@ -74,44 +93,55 @@ class PreparedPortfolio:
 
         `out`, float64[4, 3, n], takes the results: memory that has been written before is quicker than new.
         """
-        answer = _unanswered(self.layout, out)
-        doubtful = self.projection.run(answer.results, workers or _workers(len(self.layout)))
-        self._correct(answer, np.union1d(doubtful, self.layout.special))
+        answer = PortfolioForecast.unanswered(self.layout, out)
+        with ThreadPoolExecutor(workers or _workers(len(self.layout))) as threads:
+            settled = list(threads.map(lambda singles: singles.capital(self.projection.factors), self._special))
+            special = np.concatenate([np.zeros((3, 0)), *(some.capital for some in settled)], axis=1)
+            doubtful = self.projection.run(answer.results, special, threads)
+        for singles, some in zip(self._special, settled, strict=True):
+            answer.fee_cap_hit[:, singles.rows] = some.fee_cap_hit & some.sure
+        unsure = [singles.rows[~some.sure] for singles, some in zip(self._special, settled, strict=True)]
+        self._carry(answer, self._settle(answer, Singles.of(self.layout, doubtful)))
+        self._carry(answer, Singles.of(self.layout, np.concatenate([np.zeros(0, np.int64), *unsure])))
         return answer
 
-    def _correct(self, answer: PortfolioForecast, rows: np.ndarray) -> None:
-        """Put right the rows that the tables alone cannot."""
-        if not len(rows):
-            return
-        singles = Singles.of(self.layout, rows)
-        capital, sure = singles.capital(self.projection.factors)
-        for block in blocks(rows[~sure]):
-            carried = carry_through(Singles.of(self.layout, block), self.projection.factors)
-            capital[:, np.searchsorted(rows, block)] = carried.capital
-            answer.fee_cap_hit[:, block] = carried.fee_cap_hit
-        self.projection.put_capital(answer.results, rows, capital)
+    def _settle(self, answer: PortfolioForecast, singles: Singles) -> Singles:
+        """Put right what the tables can, and return the others."""
+        settled = singles.capital(self.projection.factors)
+        answer.fee_cap_hit[:, singles.rows] |= settled.fee_cap_hit & settled.sure
+        self._put(answer, singles, settled.capital, settled.sure)
+        return singles.part(np.flatnonzero(~settled.sure))
+
+    def _carry(self, answer: PortfolioForecast, singles: Singles) -> None:
+        """Carry rows month by month, some years at a time, until the balance carries the fees alone."""
+        while len(singles):
+            singles = self._settle(answer, self._carry_on(answer, singles))
+
+    def _carry_on(self, answer: PortfolioForecast, singles: Singles) -> Singles:
+        until = singles.since + MONTHS_AT_A_TIME
+        carried = carry_through(singles, self.projection.factors, until)
+        answer.fee_cap_hit[:, singles.rows] |= carried.fee_cap_hit
+        started = singles.months <= until
+        self._put(answer, singles, carried.balance, started)
+        saving = np.flatnonzero(~started)
+        return singles.part(saving).at(until, carried.balance[:, saving])
+
+    def _put(self, answer: PortfolioForecast, singles: Singles, capital: np.ndarray, ready: np.ndarray) -> None:
+        self.projection.put_capital(answer.results, singles.rows[ready], capital[:, ready])
 
 
 def forecast_portfolio(portfolio: Portfolio, out: np.ndarray | None = None) -> PortfolioForecast:
     """Forecast every insured of a portfolio; `out` as in PreparedPortfolio.forecast."""
     layout = Layout.of(portfolio)
+    if not len(portfolio):
+        return PortfolioForecast.unanswered(layout, out)
     if layout.is_table_sized:
         return PreparedPortfolio(layout).forecast(out)
-    answer = _unanswered(layout, out)
+    answer = PortfolioForecast.unanswered(layout, out)
     for rows, part in layout.parts():
         partial = PreparedPortfolio(part).forecast()
         answer.results[:, :, rows], answer.fee_cap_hit[:, rows] = partial.results, partial.fee_cap_hit
     return answer
-
-
-def _unanswered(layout: Layout, out: np.ndarray | None) -> PortfolioForecast:
-    return PortfolioForecast(
-        portfolio=layout.portfolio,
-        results=np.empty((4, 3, len(layout))) if out is None else out,
-        fee_cap_hit=np.zeros((3, len(layout)), bool),
-        months=layout.months(),
-        excluded_premiums=layout.excluded,
-    )
 
 
 def _workers(rows: int) -> int:

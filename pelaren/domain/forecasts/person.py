@@ -13,7 +13,7 @@ from pelaren.domain.forecasts.months import first_day, month_of
 from pelaren.domain.forecasts.payout import payout_factor
 from pelaren.domain.forecasts.premiums import Premiums
 from pelaren.domain.forecasts.rates import Rates, rates_of
-from pelaren.domain.forecasts.results import Breakdown, Forecast, Scenario, Series
+from pelaren.domain.forecasts.results import Breakdown, Forecast, Parts, Scenario, Series
 from pelaren.domain.forecasts.rounding import cents
 from pelaren.domain.forecasts.span import Span
 
@@ -66,9 +66,9 @@ class _Person:
             pension_month_today_all={payout: pension / price for payout, pension in pensions.items()},
             small_pension=pension_today < self.assumptions.small_pension_month,
             fee_cap_hit=balances.fee_cap_hit,
+            parts=parts,
             breakdown=self._breakdown(balances, parts),
             series=self._series(balances, prices),
-            **parts,
         )
 
     def _leave(self) -> Leave | None:
@@ -89,14 +89,14 @@ class _Person:
     def _payout_factor(self, scenario: str, payout: str) -> float:
         return payout_factor(self.assumptions, scenario, payout, self.span.age_at_start, self.span.birth // 12)
 
-    def _parts(self, balances: Balances, rates: Rates) -> dict[str, Decimal | float]:
+    def _parts(self, balances: Balances, rates: Rates) -> Parts:
         earning = float(balances.opening[:-1].sum())
-        return {
-            "growth": rates.growth_share * earning,
-            "asset_fee": rates.asset_fee_share * earning,
-            "yield_tax": rates.yield_tax_share * earning,
-            "fixed_fee": self._fees_taken(balances, rates),
-        }
+        return Parts(
+            growth=rates.growth_share * earning,
+            asset_fee=rates.asset_fee_share * earning,
+            fixed_fee=self._fees_taken(balances, rates),
+            yield_tax=rates.yield_tax_share * earning,
+        )
 
     def _fees_taken(self, balances: Balances, rates: Rates) -> Decimal | float:
         if balances.fee_cap_hit:
@@ -107,16 +107,16 @@ class _Person:
             months = months * growth + count
         return self.assumptions.fixed_fee_year * months / 12
 
-    def _breakdown(self, balances: Balances, parts: dict[str, Decimal | float]) -> Breakdown:
+    def _breakdown(self, balances: Balances, parts: Parts) -> Breakdown:
         paid_in = sum(self.premiums.paid_by_year, Decimal())
         return Breakdown.balanced(
             balances.capital,
             opening=self.inputs.opening_capital,
             paid_in=paid_in,
-            asset_fee=parts["asset_fee"],
+            asset_fee=parts.asset_fee,
             premium_fee=paid_in * self.assumptions.premium_fee,
-            fixed_fee=parts["fixed_fee"],
-            yield_tax=parts["yield_tax"],
+            fixed_fee=parts.fixed_fee,
+            yield_tax=parts.yield_tax,
             forfeited=balances.forfeited,
         )
 

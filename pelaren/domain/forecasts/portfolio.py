@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -30,12 +30,12 @@ class Lines(NamedTuple):
     @classmethod
     def of(cls, lines: Sequence[tuple[int, int, float]] = ()) -> "Lines":
         """Make the three columns from triples."""
-        row, month, amount = zip(*lines) if lines else ((), (), ())
+        row, month, amount = zip(*lines, strict=True) if lines else ((), (), ())
         return cls(np.array(row, np.int64), np.array(month, np.int64), np.array(amount, np.float64))
 
 
 class Windows(NamedTuple):
-    """Sparse months of some insured: int64 row of the portfolio, int64 month indexes of the first and the last month."""
+    """Sparse months of some insured, int64: row of the portfolio, month indexes of the first and the last month."""
 
     row: np.ndarray
     first: np.ndarray
@@ -114,9 +114,11 @@ class Portfolio:
         place = np.full(len(self), -1)
         place[rows] = np.arange(len(rows))
         plans, plan = _in_use(self.plans, self.plan[rows])
-        columns = {name: column[rows] for name in _COLUMNS if (column := getattr(self, name)) is not None}
-        sparse = {name: _taken(getattr(self, name), place) for name in ("holidays", "overrides", "supplementary")}
-        return replace(self, **columns | {"plans": plans, "plan": plan}, **sparse)
+        changes: dict[str, Any] = {
+            **{name: column[rows] for name in _COLUMNS if (column := getattr(self, name)) is not None},
+            **{name: _taken(getattr(self, name), place) for name in ("holidays", "overrides", "supplementary")},
+        }
+        return replace(self, **changes | {"plans": plans, "plan": plan})
 
 
 _COLUMNS = (

@@ -30,9 +30,10 @@ class Premiums:
         """Lay out the premiums; `growth` is the yearly growth of the payment item, as a fraction."""
         due, years = regular_months(inputs, span), span.years
         credited = [(max(0, one.month - span.first), one.amount) for one in inputs.one_offs]
-        amounts = _growing(inputs.payment_item, growth, int(years[-1]) + 1 if span.months else 0)
-        monthly = np.where(due, np.array([float(amount) for amount in amounts])[years], 0.0) if amounts else np.zeros(0)
-        paid = [int(count) * amount for count, amount in zip(np.bincount(years[due], minlength=len(amounts)), amounts)]
+        amounts = [inputs.payment_item * (1 + growth) ** year for year in range(span.calendar_years)]
+        monthly = np.where(due, np.array(amounts, np.float64)[years], 0.0)
+        times = np.bincount(years[due], minlength=len(amounts)).tolist()
+        paid = [count * amount for count, amount in zip(times, amounts, strict=True)]
         for month, amount in credited:
             if month < span.months:
                 monthly[month] += float(amount)
@@ -74,7 +75,3 @@ def without_regular_premium(inputs: Inputs) -> list[tuple[int, int]]:
 
 def _first_reached(day: date, due_day: int) -> int:
     return month_of(day) + (due_day < day.day)
-
-
-def _growing(amount: Decimal, growth: Decimal, years: int) -> list[Decimal]:
-    return [amount * (1 + growth) ** year for year in range(years)]

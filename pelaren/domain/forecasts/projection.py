@@ -1,6 +1,7 @@
 """The tables applied to a whole portfolio, chunk by chunk: the quick part of the vectorised forecast."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
+from threading import local
 
 import numpy as np
 
@@ -21,6 +22,7 @@ class Projection:
         self.layout = layout
         self.factors = Factors.of(layout)
         self.shares = PayoutShares.of(layout)
+        self._own = local()
         factors = self.factors
         # One flat table per scenario and look-up: an insured's row is course · (T + 1) + months.
         self._needs = (factors.need_opening.ravel(), factors.need_item.ravel())
@@ -30,27 +32,34 @@ class Projection:
             for scenario in range(3)
         ]
 
-    def run(self, out: np.ndarray, workers: int) -> np.ndarray:
+    def run(self, out: np.ndarray, special: np.ndarray, threads: Executor) -> np.ndarray:
         """
-        Fill out, float64[4, 3, n] by result, scenario and insured; return the rows (int64) it cannot vouch for.
+        Fill out, float64[4, 3, n] by result, scenario and insured, with the tables alone.
 
-        Those are the rows whose fixed fee might exceed the balance. Rows with premiums out of the ordinary
-        (Layout.special) are computed as if they had none.
+        `special` float64[3, s] is the capital of the rows Layout.special, whose premiums are out of the ordinary.
+        Returns the other rows (int64, ascending) whose fixed fee might exceed the balance: they need a closer look.
         """
-        with ThreadPoolExecutor(workers) as threads:
-            doubtful = list(threads.map(lambda part: self._run_part(out, part, workers), range(workers)))
-        return np.concatenate(doubtful)
+        chunks = range(0, len(self.layout), CHUNK)
+        doubtful = list(threads.map(lambda begin: self._run_chunk(out, special, begin), chunks))
+        return np.concatenate([np.zeros(0, np.int64), *doubtful])
 
-    def _run_part(self, out: np.ndarray, part: int, parts: int) -> np.ndarray:
-        """Do every parts-th chunk."""
-        scratch, doubtful = _Scratch(), [np.zeros(0, np.int64)]
-        for begin in range(part * CHUNK, len(self.layout), parts * CHUNK):
-            rows = slice(begin, min(begin + CHUNK, len(self.layout)))
-            self._look_up_places(rows, scratch)
-            doubtful.append(self._doubtful(rows, scratch) + begin)
-            for scenario in range(3):
-                self._run_scenario(out[:, scenario, rows], rows, scratch, scenario)
-        return np.concatenate(doubtful)
+    def _run_chunk(self, out: np.ndarray, special: np.ndarray, begin: int) -> np.ndarray:
+        scratch = self._scratch_of_this_thread()
+        rows = slice(begin, min(begin + CHUNK, len(self.layout)))
+        self._look_up_places(rows, scratch)
+        near = slice(*np.searchsorted(self.layout.special, [rows.start, rows.stop]))
+        known = self.layout.special[near] - begin
+        doubtful = self._doubtful(rows, known, scratch)
+        for scenario in range(3):
+            self._save(rows, scratch, scenario)
+            scratch.money[0, known] = special[scenario, near]
+            self._pay_out(out[:, scenario, rows], scratch, scenario)
+        return doubtful + begin
+
+    def _scratch_of_this_thread(self) -> "_Scratch":
+        if not hasattr(self._own, "scratch"):
+            self._own.scratch = _Scratch()
+        return self._own.scratch
 
     def _look_up_places(self, rows: slice, scratch: "_Scratch") -> None:
         """Find where each row reads: by course and months, by months, and by payout and age."""
@@ -73,7 +82,7 @@ class Projection:
         months += place
         scratch.payout[:size] = months
 
-    def _doubtful(self, rows: slice, scratch: "_Scratch") -> np.ndarray:
+    def _doubtful(self, rows: slice, known: np.ndarray, scratch: "_Scratch") -> np.ndarray:
         """Return the rows of a chunk, counted from its beginning, that may not carry their fixed fee."""
         portfolio, size = self.layout.portfolio, scratch.size
         first, second, needed = scratch.flags[0, :size], scratch.flags[1, :size], scratch.money[0, :size]
@@ -83,12 +92,14 @@ class Projection:
         need_item.take(scratch.course[:size], out=needed, mode="clip")
         np.less(portfolio.payment_item[rows], needed, out=second)
         first |= second
+        first[known] = False
         return np.flatnonzero(first)
 
-    def _run_scenario(self, out: np.ndarray, rows: slice, scratch: "_Scratch", scenario: int) -> None:
+    def _save(self, rows: slice, scratch: "_Scratch", scenario: int) -> None:
+        """Work out the capital: power · (opening + item · stream − carry)."""
         size = scratch.size
-        stream, carry, power, deflator, share = self._scenarios[scenario]
-        money, factor, today = (column[:size] for column in scratch.money)
+        stream, carry, power, _, _ = self._scenarios[scenario]
+        money, factor, _ = (column[:size] for column in scratch.money)
         stream.take(scratch.course[:size], out=money, mode="clip")
         money *= self.layout.portfolio.payment_item[rows]
         money += self.layout.portfolio.opening_capital[rows]
@@ -96,6 +107,12 @@ class Projection:
         money -= factor
         power.take(scratch.course[:size], out=factor, mode="clip")
         money *= factor
+
+    def _pay_out(self, out: np.ndarray, scratch: "_Scratch", scenario: int) -> None:
+        """Work out the four results from the capital."""
+        size = scratch.size
+        _, _, _, deflator, share = self._scenarios[scenario]
+        money, factor, today = (column[:size] for column in scratch.money)
         deflator.take(scratch.months[:size], out=today, mode="clip")
         today *= money
         share.take(scratch.payout[:size], out=factor, mode="clip")

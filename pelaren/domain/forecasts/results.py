@@ -40,6 +40,15 @@ class Breakdown(NamedTuple):
         return cls(growth=growth, **rounded)
 
 
+class Parts(NamedTuple):
+    """The parts of the breakdown that come of the months, unrounded; fixed_fee is exact where all fees were whole."""
+
+    growth: float
+    asset_fee: float
+    fixed_fee: Decimal | float
+    yield_tax: float
+
+
 class Point(NamedTuple):
     """One row of the chart's table: money at the start of a day, in cents; paid_in counts the opening capital too."""
 
@@ -67,7 +76,7 @@ class Series:
     def __iter__(self) -> Iterator[Point]:
         """Go through the points, rounded."""
         columns = (self.capital.tolist(), self.capital_today.tolist(), self.paid_in, self.paid_in_today.tolist())
-        for day, *amounts in zip(self.dates, *columns):
+        for day, *amounts in zip(self.dates, *columns, strict=True):
             yield Point(day, *map(cents, amounts))
 
 
@@ -76,9 +85,7 @@ class Scenario:
     """
     One scenario, in unrounded money of the input's currency; *_today in the money of as_of.
 
-    `pension_month` is the first monthly pension, `pension_month_today_all` the same for each of the five payouts.
-    `growth`, `asset_fee`, `fixed_fee` and `yield_tax` are the unrounded parts of the breakdown.
-    """
+    `pension_month` is the first monthly pension, `pension_month_today_all` the same for each of the five payouts."""
 
     capital: float
     capital_today: float
@@ -87,10 +94,7 @@ class Scenario:
     pension_month_today_all: Mapping[str, float]
     small_pension: bool
     fee_cap_hit: bool
-    growth: float
-    asset_fee: float
-    fixed_fee: Decimal | float
-    yield_tax: float
+    parts: Parts
     breakdown: Breakdown
     series: Series
 

@@ -39,6 +39,11 @@ class Span:
         return (self.first + np.arange(self.months)) // 12 - self.first // 12
 
     @property
+    def calendar_years(self) -> int:
+        """How many calendar years the months of saving touch."""
+        return (self.start - 1) // 12 - self.first // 12 + 1 if self.months else 0
+
+    @property
     def points(self) -> list[int]:
         """Months from as_of at which the chart has a point: as_of's month, every January after it, and the start."""
         january = 12 - self.first % 12

@@ -34,9 +34,9 @@ class Facts:
     """
     What the status is read from; kept on the conversation so that a list needs no messages.
 
-    `last_side` wrote last. `turn_answers` says whether the turn it holds began as an answer to the other side: the first
-    message of a conversation and the one that reopens a closed one do not. A further message in the same turn changes
-    nothing.
+    `last_side` wrote last. `turn_answers` says whether the turn it holds began as an answer to the other side: the
+    first message of a conversation and the one that reopens a closed one do not. A further message in the same turn
+    changes nothing.
     """
 
     last_side: Side

@@ -47,11 +47,13 @@ def index(request: EmployerRequest) -> HttpResponse:
 @employer_page(Permission.ANSWER_MESSAGES, methods=["GET", "POST"])
 def new(request: EmployerRequest) -> HttpResponse:
     """Write the first message of a conversation."""
-    form = NewMessageForm(request.POST if request.method == "POST" else None, topics=Topic.objects.all())
+    employer = request.membership.employer
+    typed = request.POST if request.method == "POST" else None
+    form = NewMessageForm(typed, topics=Topic.objects.all(), market=employer.market)
     with form.refusals():
         if form.is_valid():
             conversation = conversations.start(
-                employer_id=request.membership.employer_id,
+                employer_id=employer.pk,
                 **form.cleaned_data,
                 side=Side.EMPLOYER,
                 by=request.membership,
@@ -59,7 +61,7 @@ def new(request: EmployerRequest) -> HttpResponse:
             )
             sent = gettext("Your message is sent. Its number is %(number)d.")
             messages.success(request, sent % {"number": conversation.number})
-            return redirect("conversation", request.membership.employer.customer_number, conversation.number)
+            return redirect("conversation", employer.customer_number, conversation.number)
     context = {"crumbs": crumbs(request), "form": form, "back_url": crumbs(request)[-1].url}
     return page(request, "portal/conversations/new.html", context, status=422 if form.errors else 200)
 

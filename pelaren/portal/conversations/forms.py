@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from django.forms import HiddenInput
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.operations.conversations import LONGEST_TEXT
+from pelaren.values.markets import Market
 from pelaren.values.names import sort_key
 from pelaren.web import forms
 
@@ -23,29 +25,34 @@ class AnswerForm(forms.PortalForm):
     )
 
 
+IDENTITY_NUMBER_HINT = {
+    Market.FI: _("Write a personal identity code only if the matter needs it"),
+    Market.SE: _("Write a personal identity number only if the matter needs it"),
+}
+
+
 class NewMessageForm(AnswerForm):
     """The first message of a conversation; `topic` is cleaned to a Topic."""
 
-    topic = forms.ChoiceField(
-        label=_("Choose topic"),
-        help_text=_("The topic decides which department gets the message"),
-        error_messages={"required": _("Choose what the message is about.")},
-    )
     text = forms.ParagraphsField(
         label=_("Message"),
-        help_text=_("Write a personal identity number only if the matter needs it"),
         longest=LONGEST_TEXT,
         rows=9,
         error_messages={"required": _("Write a message.")},
     )
-    field_order = ("topic", "text", "form_key")
 
-    def __init__(self, *arguments: object, topics: Iterable[Topic], **options: object) -> None:
-        """Offer the topics in the order of the Swedish alphabet."""
-        super().__init__(*arguments, **options)
-        self.topics = {str(topic.pk): topic for topic in topics}
-        offered = sorted(self.topics.items(), key=lambda item: sort_key(item[1].name))
-        self.fields["topic"].choices = [("", _("Choose topic")), *((pk, topic.name) for pk, topic in offered)]
+    def __init__(self, data: QueryDict | None = None, *, topics: Iterable[Topic], market: str) -> None:
+        """Offer the topics in the order of the Swedish alphabet; `market` decides what an identity number is called."""
+        super().__init__(data)
+        self.fields["text"].help_text = IDENTITY_NUMBER_HINT[Market(market)]
+        self.topics = {str(topic.pk): topic for topic in sorted(topics, key=lambda topic: sort_key(topic.name))}
+        self.fields["topic"] = forms.ChoiceField(
+            label=_("Choose topic"),
+            help_text=_("The topic decides which department gets the message"),
+            choices=[("", _("Choose topic")), *((pk, topic.name) for pk, topic in self.topics.items())],
+            error_messages={"required": _("Choose what the message is about.")},
+        )
+        self.order_fields(("topic", "text", "form_key"))
 
     def clean_topic(self) -> Topic:
         """Return the chosen topic itself."""

@@ -1,2 +1,59 @@
-def index(request, *args, **kwargs):
-    raise NotImplementedError
+"""The employees: everybody insured by the employer, over all contracts."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from pelaren.domain.accounts.permissions import Permission
+from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
+from pelaren.domain.contracts.queries import counts_by_contract, enrolments_of_employer
+from pelaren.portal.doors import EmployerRequest, employer_page
+from pelaren.portal.frame import page
+from pelaren.portal.insured.group_list import search_hint
+from pelaren.portal.insured.roster import roster_of
+from pelaren.portal.insured.searching import Search, address_of, is_swap, parameters_of, search_of, to_address
+from pelaren.values.markets import Market
+from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
+
+PAGE = 25
+
+
+@employer_page(Permission.VIEW_INSURED, methods=["GET", "POST"])
+def index(request: EmployerRequest) -> HttpResponse:
+    """List everybody insured; a search also finds who has left."""
+    search = search_of(request)
+    if way := to_address(request, search):
+        return way
+    found = enrolments_of_employer(
+        employer_id=request.membership.employer_id, today=timezone.localdate(), text=search.text
+    )
+    return answer(request, found, search)
+
+
+def answer(request: EmployerRequest, found: EnrolmentQuerySet, search: Search) -> HttpResponse:
+    """Answer with a list of what was found; with its rows alone when htmx asks."""
+    membership, today = request.membership, timezone.localdate()
+    counts = counts_by_contract(employer_id=membership.employer_id, today=today)
+    roster = roster_of(
+        found,
+        membership=membership,
+        search=search,
+        parameters=parameters_of(request, search),
+        today=today,
+        everybody=sum(counts.values()),
+        size=PAGE,
+    )
+    context = {
+        "roster": roster,
+        "identity_label": IDENTITY_NUMBER_LABEL[Market(membership.employer.market)],
+        "market": membership.employer.market,
+        "customer_number": membership.employer.customer_number,
+        "list_url": reverse("employees", args=[membership.employer.customer_number]),
+        "search_hint": search_hint(membership.employer.market),
+    }
+    if is_swap(request):
+        rows = render(request, "portal/insured/_employees_found.html", context)
+        rows.headers["HX-Push-Url"] = address_of(request, search)
+        return rows
+    return page(request, "portal/insured/employees.html", context)

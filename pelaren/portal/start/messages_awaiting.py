@@ -1,7 +1,6 @@
 """The start page's count of secure messages that wait, and the newest of them."""
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse

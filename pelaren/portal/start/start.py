@@ -15,7 +15,7 @@ from pelaren.portal.start.messages_awaiting import messages_awaiting
 @employer_page(Permission.READ_MESSAGES)
 def show(request: EmployerRequest) -> HttpResponse:
     """Show what awaits the employer, counted anew at each load."""
-    context = {
+    context: dict[str, object] = {
         "awaiting": messages_awaiting(request.membership),
         "contracts": ahead(request.membership, today=timezone.localdate()),
         "market": request.membership.employer.market,

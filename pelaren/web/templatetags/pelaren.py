@@ -28,7 +28,7 @@ FIELD_COMPONENTS = (
 @register.simple_tag(takes_context=True)
 def component(context: Context, name: str, /, **arguments: object) -> SafeString:
     """Draw ``components/<name>.html`` with these arguments and nothing else (the CSRF token apart)."""
-    source = context.template.engine.get_template(f"components/{name}.html")
+    source = context.template.engine.get_template(f"components/{name}.html")  # type: ignore[union-attr]
     return source.render(context.new({"csrf_token": context.get("csrf_token"), **arguments}))
 
 

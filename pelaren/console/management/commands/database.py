@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pelaren.console.commands import data_folder
 from pelaren.console.postgres.cluster import Cluster, ensure_cluster, exclusively, known_cluster
 from pelaren.console.postgres.environment import GIVEN
-from pelaren.console.postgres.roles import NAMES
+from pelaren.console.postgres.roles import DATABASE, NAMES
 from pelaren.console.supervision.alone import is_running
 
+SUPERUSER = "superuser"
 NOT_RUNNING = 3
 """Exit status of `status` when the server does not run, as for system services."""
 
@@ -28,8 +29,10 @@ class Command(BaseCommand):
         actions.add_parser("start", help="Start the server, making it first if need be; it runs until stopped")
         actions.add_parser("stop", help="Stop the server; everything confirmed stays")
         actions.add_parser("status", help="Say whether the server runs (exit status 0) or not (3)")
-        address = actions.add_parser("address", help="Print the address, with password, for psql and pg_dump")
-        address.add_argument("role", choices=sorted(NAMES), help="Whose: owner, app or worker")
+        address = actions.add_parser(
+            "address", help="Print the address, with password, for psql, pg_dump and pg_restore"
+        )
+        address.add_argument("role", choices=[*NAMES, SUPERUSER], help="Whose; a backup needs the superuser's")
 
     def handle(self, *args: object, action: str, **options: object) -> None:
         """Do one of the four."""
@@ -58,10 +61,12 @@ class Command(BaseCommand):
         if not cluster.is_ready:
             raise CommandError(f"PostgreSQL in {cluster.folder} does not run.", returncode=NOT_RUNNING)
         self.stdout.write(f"PostgreSQL runs in {cluster.folder} as process {cluster.pid}.")
+        self.stdout.write(f"Its programs (psql, pg_dump, pg_restore) are in {cluster.binaries().folder}.")
 
     def address(self, *, role: str, **options: object) -> None:
         """Print a role's address."""
-        self.stdout.write(self.cluster().url(role))
+        cluster = self.cluster()
+        self.stdout.write(cluster.superuser_url(DATABASE) if role == SUPERUSER else cluster.url(role))
 
     def cluster(self) -> Cluster:
         """Return the cluster of the data folder. Raises CommandError when there is none yet."""

@@ -30,9 +30,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, action: str, **options: object) -> None:
         """Do one of the three."""
-        getattr(self, action)()
+        {"compile": self.compile_stale, "extract": self.extract, "check": self.check_all}[action]()
 
-    def compile(self) -> None:
+    def compile_stale(self) -> None:
         """Compile what is stale."""
         catalogues.compile_stale()
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 keep_translated(catalogue)
             write(catalogue, source)
 
-    def check(self) -> None:
+    def check_all(self) -> None:
         """List the problems. Raises CommandError when there are any."""
         wanted = extraction.collect()
         found = [

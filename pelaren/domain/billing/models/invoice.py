@@ -15,6 +15,7 @@ from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 class Kind(models.TextChoices):
     REGULAR = "regular"
     SUPPLEMENTARY = "supplementary"
+    CREDIT = "credit"
 
 
 class InvoiceQuerySet(EmployerRows):
@@ -31,12 +32,18 @@ class InvoiceQuerySet(EmployerRows):
         return self.issued().with_sums().filter(total__gt=F("paid")).order_by("due_date", "pk")
 
     def with_sums(self) -> Self:
-        """Add `total` and `paid` in minor units and `insured_count`, each the sum of the invoice's lines."""
+        """
+        Add `total` and `paid` in minor units and `insured_count`, each the sum of the invoice's lines.
+
+        `credited` is what credit invoices have taken off it: it was billed over `total` + `credited`.
+        """
         lines = InvoiceLine.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+        credits = InvoiceLine.objects.filter(invoice__credits=OuterRef("pk")).order_by().values("invoice__credits")
         return self.annotate(
             total=_of_lines(lines.annotate(n=Sum("amount"))),
             paid=_of_lines(lines.annotate(n=Sum("paid"))),
             insured_count=_of_lines(lines.annotate(n=Count("pk"))),
+            credited=-_of_lines(credits.annotate(n=Sum("amount"))),
         )
 
 
@@ -50,6 +57,8 @@ class Invoice(EmployerOwned):
 
     `occasion` is the first day of the payment month, empty on supplementary invoices. `group` is empty when one invoice
     covers all groups. `version` counts saved changes. Issued: `issued_at`, `number` and `reference` are set together.
+    A credit invoice takes amounts off the invoice it `credits`. `text` is what the employer wrote on a supplementary
+    invoice. `idempotency_key` lets a repeated order find the invoice that the first one made.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -66,6 +75,9 @@ class Invoice(EmployerOwned):
     issued_on = models.DateField(null=True)
     number = models.CharField(max_length=20, null=True, unique=True)
     reference = models.CharField(max_length=25, null=True)
+    credits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="credit_invoices")
+    text = models.CharField(max_length=200, blank=True, default="", db_default="")
+    idempotency_key = models.CharField(max_length=120, null=True)
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -83,9 +95,16 @@ class Invoice(EmployerOwned):
                 | Q(issued_at__isnull=False, issued_on__isnull=False, number__isnull=False, reference__isnull=False),
             ),
             models.CheckConstraint(
-                name="invoice_occasion", condition=Q(kind="regular", occasion__isnull=False) | Q(kind="supplementary")
+                name="invoice_occasion",
+                condition=Q(kind="regular", occasion__isnull=False) | Q(kind__in=["supplementary", "credit"]),
+            ),
+            models.CheckConstraint(
+                name="invoice_credits",
+                condition=Q(kind="credit", credits__isnull=False, issued_at__isnull=False)
+                | Q(kind__in=["regular", "supplementary"], credits=None),
             ),
             models.CheckConstraint(name="invoice_kind", condition=Q(kind__in=Kind.values)),
+            models.UniqueConstraint(fields=["employer", "idempotency_key"], name="invoice_once_per_order"),
         ]
         indexes = [
             models.Index(fields=["employer", "contract", "due_date"], name="invoice_by_contract"),
@@ -104,7 +123,8 @@ class InvoiceLine(EmployerOwned):
     """
     One insured on one invoice. `planned` is her instalment when the line was made; amounts in minor units.
 
-    `paid` follows the ledger's allocations and never passes `amount`.
+    `paid` follows the ledger's allocations and never passes `amount`. On a credit invoice the amount is negative: it has
+    been taken off the line that this one `cancels`, whose own amount is what still stands.
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
@@ -113,15 +133,25 @@ class InvoiceLine(EmployerOwned):
     planned = models.BigIntegerField()
     amount = models.BigIntegerField()
     paid = models.BigIntegerField(default=0)
+    cancels = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="cancelled_by", db_index=False
+    )
 
     objects = EmployerRows.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["invoice", "insured"], name="invoice_line_once_per_insured"),
-            models.CheckConstraint(name="invoice_line_amounts", condition=Q(amount__gte=F("paid"), paid__gte=0)),
+            models.CheckConstraint(
+                name="invoice_line_amounts",
+                condition=Q(cancels=None, amount__gte=F("paid"), paid__gte=0)
+                | Q(cancels__isnull=False, amount__lt=0, paid=0),
+            ),
         ]
-        indexes = [models.Index(fields=["employer", "insured"], name="invoice_line_by_insured")]
+        indexes = [
+            models.Index(fields=["employer", "insured"], name="invoice_line_by_insured"),
+            models.Index(fields=["cancels"], condition=Q(cancels__isnull=False), name="invoice_line_cancelling"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount}"

@@ -10,7 +10,8 @@ class PaymentPlan(EmployerOwned):
     """
     When a contract's premiums fall due: in its payment months (1–12), on `due_day` or the next banking day.
 
-    Proposals are made `propose_days` before the due date and issued `issue_days` before it.
+    Proposals are made `propose_days` before the due date and issued `issue_days` before it. `agreed_term_days` is the
+    longest time to pay that the employer has expressly agreed to; empty: what the market's law allows without.
     """
 
     contract = models.OneToOneField("contracts.Contract", on_delete=models.PROTECT, related_name="payment_plan")
@@ -18,6 +19,7 @@ class PaymentPlan(EmployerOwned):
     due_day = models.PositiveSmallIntegerField(default=15)
     propose_days = models.PositiveSmallIntegerField(default=45)
     issue_days = models.PositiveSmallIntegerField(default=21)
+    agreed_term_days = models.PositiveSmallIntegerField(null=True)
 
     objects = EmployerRows.as_manager()
 

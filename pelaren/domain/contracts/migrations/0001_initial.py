@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.expressions.RawSQL("swe_sort(last_name || ' ' || first_name)", []),
-                        output_field=models.CharField(db_collation="C", max_length=200),
+                        output_field=models.TextField(db_collation="C"),
                     ),
                 ),
                 (
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                         expression=django.db.models.expressions.RawSQL(
                             "fold_name(last_name || ' ' || first_name || ' ' || last_name)", []
                         ),
-                        output_field=models.CharField(db_collation="C", max_length=300),
+                        output_field=models.TextField(db_collation="C"),
                     ),
                 ),
                 (

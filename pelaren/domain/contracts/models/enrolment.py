@@ -5,10 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
+
+# What a list of enrolments may be sorted by.
+SORTS = {"name": "insured__sort_name", "since": "joined_on", "instalment": "instalment"}
 
 
 class EnrolmentQuerySet(EmployerRows):
@@ -19,6 +22,18 @@ class EnrolmentQuerySet(EmployerRows):
     def not_ended(self, day: date) -> Self:
         """Return the enrolments that hold on a day or begin after it: whom a list of the group shows."""
         return self.filter(Q(exit_date=None) | Q(exit_date__gte=day))
+
+    def latest_of_each(self) -> Self:
+        """Return one enrolment an insured: the one that began last."""
+        later = Enrolment.objects.filter(
+            employer=OuterRef("employer"), insured=OuterRef("insured"), joined_on__gt=OuterRef("joined_on")
+        )
+        return self.filter(~Exists(later))
+
+    def sorted_by(self, column: str) -> Self:
+        """Return them in the order of a column of SORTS, falling with “-” in front; equal ones by name."""
+        first = SORTS[column.removeprefix("-")]
+        return self.order_by(f"-{first}" if column.startswith("-") else first, "insured__sort_name", "pk")
 
 
 class Enrolment(EmployerOwned):

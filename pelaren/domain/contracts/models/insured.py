@@ -12,10 +12,8 @@ from pelaren.values.names import fold
 class InsuredQuerySet(EmployerRows):
     def named_like(self, text: str) -> Self:
         """Return the insured whose name holds every typed word, without regard to case and accents."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_name__contains=word)
-        return found
+        words = fold(text).split()
+        return self.filter(*(models.Q(search_name__contains=word) for word in words)) if words else self.none()
 
     def by_name(self) -> Self:
         """Return the insured in the order of the Swedish alphabet, å ä ö last."""
@@ -27,8 +25,9 @@ class Insured(EmployerOwned):
     A person insured in one contract.
 
     The identity number is sealed: `identity_index` finds it, `identity_head` (`140582-`) is what lists may show of it.
-    `birth_date` is empty when a Swedish coordination number leaves month or day unknown. `sort_name` and `search_name` are
-    computed by the database from the name.
+    `birth_date` is empty when a Swedish coordination number leaves month or day unknown, `retirement_age` while she
+    follows her group. `sort_name` and `search_name` are computed by the database from the name; folding may lengthen
+    it (ß becomes ss), so they have no limit of their own.
     """
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="insured")
@@ -45,12 +44,12 @@ class Insured(EmployerOwned):
     retirement_age = models.PositiveSmallIntegerField(null=True)
     sort_name = models.GeneratedField(
         expression=RawSQL("swe_sort(last_name || ' ' || first_name)", []),
-        output_field=models.CharField(max_length=200, db_collation="C"),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
     search_name = models.GeneratedField(
         expression=RawSQL("fold_name(last_name || ' ' || first_name || ' ' || last_name)", []),
-        output_field=models.CharField(max_length=300, db_collation="C"),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
 
@@ -73,6 +72,11 @@ class Insured(EmployerOwned):
     def full_name(self) -> str:
         """Surname first, as lists of insured are read."""
         return f"{self.last_name} {self.first_name}"
+
+    @property
+    def birth_year(self) -> int:
+        """The year of birth, which an identity number always says, even where month or day is unknown."""
+        return self.birth_date.year if self.birth_date else int(self.identity_head[:4])
 
     @property
     def insurance_number(self) -> str:

@@ -6,10 +6,7 @@ from typing import Any
 from pelaren.domain.forecasts.results import Forecast, Scenario, Series
 from pelaren.domain.forecasts.rounding import cents, cents_text, cents_texts, twelve_decimals
 
-_HIGH_PRECISION = (
-    *("capital", "capital_today", "pension_month", "pension_month_today"),
-    *("growth", "asset_fee", "fixed_fee", "yield_tax"),
-)
+_HIGH_PRECISION = ("capital", "capital_today", "pension_month", "pension_month_today")
 
 
 def forecast_answer(forecast: Forecast) -> dict[str, Any]:
@@ -41,7 +38,10 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "small_pension": scenario.small_pension,
         "fee_cap_hit": scenario.fee_cap_hit,
         "breakdown": {name: str(amount) for name, amount in scenario.breakdown._asdict().items()},
-        "hp": {name: twelve_decimals(getattr(scenario, name)) for name in _HIGH_PRECISION},
+        "hp": {
+            **{name: twelve_decimals(getattr(scenario, name)) for name in _HIGH_PRECISION},
+            **{name: twelve_decimals(amount) for name, amount in scenario.parts._asdict().items()},
+        },
         "series": _series(scenario.series),
     }
 
@@ -54,4 +54,4 @@ def _series(series: Series) -> list[list[str]]:
         map(str, series.paid_in),
         cents_texts(series.paid_in_today.tolist()),
     )
-    return [list(row) for row in zip(*columns)]
+    return [list(row) for row in zip(*columns, strict=True)]

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from pelaren.domain.forecasts.assumptions import PAYOUTS, SCENARIOS, AssumptionSets, shipped_sets
 from pelaren.domain.forecasts.errors import InputRefused
 from pelaren.domain.forecasts.formats.answers import forecast_answer
+from pelaren.domain.forecasts.formats.progress import Progress
 from pelaren.domain.forecasts.formats.spelling import read_inputs
 from pelaren.domain.forecasts.formats.unreadable import Unreadable
 from pelaren.domain.forecasts.payout import payout_factor
@@ -16,8 +17,6 @@ from pelaren.domain.forecasts.rounding import twelve_decimals
 from pelaren.domain.forecasts.salary_premiums import SalaryRefused, income_base_amounts, salary_premium
 from pelaren.values.money import apportion
 
-Progress = Callable[[int, int], None]
-"""Told how many cases are answered, out of how many."""
 _SECTIONS = ("cases", "payout_factors", "salary_premiums", "apportionments")
 
 
@@ -43,9 +42,10 @@ class CasesFile:
     def read(cls, stream: TextIO) -> "CasesFile":
         """Read a file. Raises Unreadable."""
         try:
-            return cls(json.load(stream, parse_float=Decimal))
+            document = json.load(stream, parse_float=Decimal)
         except (ValueError, RecursionError) as reason:
             raise Unreadable(f"is not JSON ({reason})") from reason
+        return cls(document)
 
     def write_answers(self, stream: TextIO, progress: Progress) -> None:
         """Write one JSON object with the answers of every section of the file, in the order of the questions."""

@@ -25,20 +25,21 @@ def read_inputs(spelled: Mapping[str, Any]) -> Inputs:
     """
     if not isinstance(spelled, Mapping):
         raise InputRefused("malformed", "input")
-    return Inputs(**{name: _read(spelled, name, reader) for name, reader in _READERS.items() if _has(spelled, name)})
+    return inputs_of({name: read_field(name, spelled[name]) for name in _READERS if spelled.get(name) is not None})
 
 
-def _has(spelled: Mapping[str, Any], name: str) -> bool:
-    if spelled.get(name) is not None:
-        return True
-    if name not in _OPTIONAL:
-        raise InputRefused("malformed", name)
-    return False
+def inputs_of(fields: Mapping[str, Any]) -> Inputs:
+    """Put read fields together. Raises InputRefused(malformed) when one is missing that may not be."""
+    for name in REQUIRED:
+        if name not in fields:
+            raise InputRefused("malformed", name)
+    return Inputs(**fields)
 
 
-def _read(spelled: Mapping[str, Any], name: str, reader: Callable[[Any], Any]) -> Any:
+def read_field(name: str, value: Any) -> Any:
+    """Read one field. Raises InputRefused(malformed)."""
     try:
-        return reader(spelled[name])
+        return _READERS[name](value)
     except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation):
         raise InputRefused("malformed", name) from None
 
@@ -120,9 +121,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "supplementary": _supplementary,
     "assumption_set": _text,
 }
-_OPTIONAL = frozenset(
-    (
-        *("join_date", "leave_date", "vested_share_on_leave", "assumption_set"),
-        *("payment_holidays", "invoice_overrides", "supplementary"),
-    )
+OPTIONAL = (
+    *("join_date", "leave_date", "vested_share_on_leave", "payment_holidays", "invoice_overrides", "supplementary"),
+    "assumption_set",
 )
+"""The fields that may be left out."""
+REQUIRED = tuple(name for name in _READERS if name not in OPTIONAL)
+"""The fields that may not."""

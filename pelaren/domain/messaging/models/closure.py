@@ -8,7 +8,7 @@ class Closure(EmployerOwned):
     """
     One closing of a conversation, kept when a later message reopens it.
 
-    `after_place` is the place of the last message then: the message after it, if there is one, reopened the conversation.
+    `after_place` is the place of the last message then: the message after it, if there is one, reopened it.
     """
 
     conversation = models.ForeignKey("messaging.Conversation", on_delete=models.PROTECT, related_name="closures")

@@ -63,8 +63,8 @@ class Conversation(EmployerOwned):
     A conversation with its number (Meddelandenummer, from 10000) and topic.
 
     `sealed_key` is the conversation's own data key, wrapped by the employer's. `last_side`, `turn_answers`,
-    `employer_wrote`, `insurer_wrote` are the facts of `rules.Facts`; closing is a fact of who and when. `turn_began_at` is
-    when the first message came that the other side has not answered: a reminder does not make the wait shorter.
+    `employer_wrote`, `insurer_wrote` are the facts of `rules.Facts`; closing is a fact of who and when. `turn_began_at`
+    is when the first message came that the other side has not answered: a reminder does not make the wait shorter.
     """
 
     number = models.PositiveIntegerField(unique=True)

@@ -10,7 +10,7 @@ class Message(EmployerOwned):
     """
     One message of a conversation. `sealed` is its text, bound to employer, conversation, place in it, side and author.
 
-    `form_key` is a blind index of the form it was written in and of what was written: a form sent twice makes one message.
+    `form_key` is a blind index of the form it was written in and of what was written: sent twice, it is one message.
     """
 
     conversation = models.ForeignKey("messaging.Conversation", on_delete=models.PROTECT, related_name="messages")

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
-from pelaren.domain.billing.models import Invoice
-from pelaren.domain.billing.operations import proposal_lines
+from pelaren.domain.billing.operations import proposal_lines, proposals
 from pelaren.domain.contracts.models import Enrolment, InstalmentChange
-from pelaren.domain.movements.operations.joiners import LARGEST_INSTALMENT, InstalmentTooLarge
+from pelaren.domain.movements.operations.instalment_limits import check_instalment
+from pelaren.domain.movements.queries import can_be_undone, is_issued, latest_change
+from pelaren.values.money import format_money
 from pelaren.values.refusals import Refusal
 
 
@@ -22,7 +23,7 @@ class HasLeft(Refusal):
 
 class ChangedMeanwhile(Refusal):
     field = "instalment"
-    message = _("Somebody else changed the instalment meanwhile. Check the amount and save again.")
+    message = _("%(name)s changed the instalment to %(amount)s meanwhile. Check the amount and save again.")
 
 
 class NothingToUndo(Refusal):
@@ -30,23 +31,23 @@ class NothingToUndo(Refusal):
 
 
 @transaction.atomic
-def change(*, enrolment: Enrolment, amount: int, seen: int, today: date, by: Actor) -> InstalmentChange | None:
+def change(*, enrolment: Enrolment, amount: int, seen: int | None, today: date, by: Actor) -> InstalmentChange | None:
     """
-    Set an instalment, in minor units; proposals follow, issued invoices do not. Returns None when it is the same amount.
+    Set an instalment, in minor units; proposals follow, issued invoices do not. None when it is the same amount.
 
-    `seen` is the amount the user looked at when typing. Raises HasLeft, ChangedMeanwhile, InstalmentTooLarge.
+    `seen` is the amount the user looked at when typing, None when unknown. Raises HasLeft, ChangedMeanwhile, InstalmentTooLarge,
+    InstalmentNegative.
     """
-    enrolment = Enrolment.objects.select_for_update(of=["self"]).select_related("group").get(pk=enrolment.pk)
+    enrolment = _locked(enrolment.pk)
     if enrolment.has_left(today):
         raise HasLeft
-    if enrolment.instalment == amount:
-        return None
-    if enrolment.instalment != seen:
-        raise ChangedMeanwhile
-    if amount > LARGEST_INSTALMENT:
-        raise InstalmentTooLarge
+    check_instalment(amount)
     before = enrolment.instalment
-    _set(enrolment, amount)
+    if before == amount:
+        return None
+    if before != seen:
+        raise _changed_meanwhile(enrolment)
+    _set(enrolment, amount, today)
     kept = InstalmentChange.objects.create(
         employer_id=enrolment.employer_id, enrolment=enrolment, before=before, after=amount, changed_by_id=by.user_id
     )
@@ -55,32 +56,41 @@ def change(*, enrolment: Enrolment, amount: int, seen: int, today: date, by: Act
 
 
 @transaction.atomic
-def undo(*, change: InstalmentChange, by: Actor) -> Enrolment:
+def undo(*, change: InstalmentChange, today: date, by: Actor) -> Enrolment:
     """
     Take back the latest change of an instalment; the proposals follow back.
 
     Raises NothingToUndo when it is not the latest, was undone before, or an invoice with it has been issued since.
     """
-    enrolment = Enrolment.objects.select_for_update(of=["self"]).select_related("group").get(pk=change.enrolment_id)
-    latest = enrolment.instalment_changes.order_by("-changed_at", "-pk").first()
-    if latest is None or latest.pk != change.pk or latest.undone_at or enrolment.instalment != latest.after:
+    enrolment = _locked(change.enrolment_id)
+    change = InstalmentChange.objects.get(pk=change.pk)
+    if not can_be_undone(change, enrolment=enrolment):
         raise NothingToUndo
-    if _issued_since(enrolment, latest):
+    _set(enrolment, change.before, today)
+    # Asked once more: now that the proposals are locked none of them can be issued.
+    if is_issued(change, enrolment=enrolment):
         raise NothingToUndo
-    _set(enrolment, latest.before)
-    latest.undone_at, latest.undone_by_id = timezone.now(), by.user_id
-    latest.save()
-    record("instalment.undone", about=enrolment, by=by, before=latest.after, after=latest.before)
+    change.undone_at, change.undone_by_id = timezone.now(), by.user_id
+    change.save(update_fields=["undone_at", "undone_by"])
+    record("instalment.undone", about=enrolment, by=by, before=change.after, after=change.before)
     return enrolment
 
 
-def _set(enrolment: Enrolment, amount: int) -> None:
+def _locked(enrolment_id: int) -> Enrolment:
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("group__contract")
+    return rows.get(pk=enrolment_id)
+
+
+def _set(enrolment: Enrolment, amount: int, today: date) -> None:
+    # First: were a proposal with the old amount being made elsewhere just now, this waits for it to be there.
+    proposals.make(today=today, contract_ids=[enrolment.group.contract_id])
     before, enrolment.instalment = enrolment.instalment, amount
     enrolment.save(update_fields=["instalment"])
     proposal_lines.follow_instalment(enrolment=enrolment, before=before)
 
 
-def _issued_since(enrolment: Enrolment, change: InstalmentChange) -> bool:
-    return Invoice.objects.filter(
-        employer_id=enrolment.employer_id, lines__enrolment=enrolment, issued_at__gt=change.changed_at
-    ).exists()
+def _changed_meanwhile(enrolment: Enrolment) -> ChangedMeanwhile:
+    latest = latest_change(enrolment)
+    who = (latest.undone_by or latest.changed_by) if latest else None
+    amount = format_money(enrolment.instalment, enrolment.group.contract.currency)
+    return ChangedMeanwhile(name=who.full_name if who else _("Somebody else"), amount=amount)

@@ -1,7 +1,7 @@
 """Join a group (Lägg till ny försäkrad)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,18 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.billing.models import Invoice
-from pelaren.domain.billing.operations import proposal_lines
+from pelaren.domain.billing.operations import proposal_lines, proposals
 from pelaren.domain.contracts import identities
 from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
-from pelaren.domain.vault import rules as vault
-from pelaren.domain.vault.operations.keys import employer_key
+from pelaren.domain.contracts.queries import find_by_identity
+from pelaren.domain.movements import rules
+from pelaren.domain.movements.operations.instalment_limits import check_instalment
+from pelaren.values.dates import format_date
 from pelaren.values.identity_numbers import IdentityNumber
 from pelaren.values.refusals import Refusal
-
-# A join date further away than this is a slip of the keyboard rather than a plan.
-FURTHEST_AHEAD = timedelta(days=366)
-# Minor units: ten million kronor or euros a payment is beyond any premium and caught as a typing error.
-LARGEST_INSTALMENT = 1_000_000_000
 
 
 class AlreadyInsured(Refusal):
@@ -30,7 +27,7 @@ class AlreadyInsured(Refusal):
 
 class JoinDateTooEarly(Refusal):
     field = "joined_on"
-    message = _("The start day cannot be before the contract began, %(first)s.")
+    message = _("The start day can be %(first)s at the earliest")
 
 
 class JoinDateTooLate(Refusal):
@@ -43,9 +40,9 @@ class JoinDateBeforeExit(Refusal):
     message = _("%(name)s belonged to the group until %(exit)s. Choose a start day after that.")
 
 
-class InstalmentTooLarge(Refusal):
-    field = "instalment"
-    message = _("The amount is unreasonably large. Enter the amount for one payment.")
+class JoinDateBeforeBirth(Refusal):
+    field = "joined_on"
+    message = _("The start day is before the date of birth in the identity number. Check both.")
 
 
 class RetirementAgeOutside(Refusal):
@@ -53,14 +50,9 @@ class RetirementAgeOutside(Refusal):
     message = _("Choose a pension age between %(lowest)s and %(highest)s years.")
 
 
-class JoinDateBeforeBirth(Refusal):
-    field = "joined_on"
-    message = _("The start day is before the person was born. Check the day and the identity number.")
-
-
 @dataclass(frozen=True)
 class Joined:
-    """The insured, her new enrolment and the proposals she came on, the earliest due first."""
+    """The insured, her new enrolment and the proposals she stands on, the earliest due first."""
 
     insured: Insured
     enrolment: Enrolment
@@ -85,54 +77,67 @@ def add(
     """
     Add a person to a group; she comes on the proposals of the payment plan by herself.
 
-    `instalment` is in minor units of the contract's currency. A person who left before joins again as herself.
-    Raises AlreadyInsured, JoinDateTooEarly, JoinDateTooLate, JoinDateBeforeExit, JoinDateBeforeBirth, InstalmentTooLarge,
+    `instalment` is in minor units of the contract's currency; `retirement_age` None follows the group. A person who
+    left before joins again as herself; what is not told of her anew stays. Raises AlreadyInsured, JoinDateTooEarly,
+    JoinDateTooLate, JoinDateBeforeExit, JoinDateBeforeBirth, InstalmentTooLarge, InstalmentNegative,
     RetirementAgeOutside.
     """
-    # Locking the contract keeps two colleagues from adding the same person, or taking the same number, at once.
-    contract = Contract.objects.select_for_update().get(pk=group.contract_id)
-    _check(contract, identity, joined_on, instalment, retirement_age, today)
-    insured = _same_person(contract, identity) or Insured(employer_id=group.employer_id, contract=contract)
-    if insured.pk:
+    contract = _locked(group)
+    _check_day(contract, identity, joined_on, today)
+    _check_age(contract, retirement_age)
+    check_instalment(instalment)
+    insured = find_by_identity(identity.value, employer_id=contract.employer_id).filter(contract=contract).first()
+    if insured:
         _check_rejoin(insured, contract, joined_on)
     else:
-        insured.number = _next_number(contract)
+        insured = Insured(employer_id=contract.employer_id, contract=contract, number=_next_number(contract))
         identities.put(insured, identity)
-    insured.first_name, insured.last_name, insured.email = first_name, last_name, email
-    insured.employee_number, insured.retirement_age = employee_number, retirement_age
+    insured.first_name, insured.last_name, insured.retirement_age = first_name, last_name, retirement_age
+    insured.email = email or insured.email
+    insured.employee_number = employee_number or insured.employee_number
     insured.save()
+    enrolment = _enrol(insured, group, joined_on, instalment, today)
+    record("insured.joined", about=insured, by=by, group=group.number, joined_on=str(joined_on), instalment=instalment)
+    return Joined(insured, enrolment, _proposals_with(enrolment))
+
+
+def _locked(group: Group) -> Contract:
+    # Keeps two colleagues from adding the same person, or taking the same number, at once. Not a lock of the key: that
+    # would stop, at their commit, those who make invoices of the contract, and whom this transaction may wait for.
+    contracts = Contract.objects.select_for_update(of=("self",), no_key=True).select_related("employer")
+    return contracts.get(pk=group.contract_id)
+
+
+def _enrol(insured: Insured, group: Group, joined_on: date, instalment: int, today: date) -> Enrolment:
+    # First: were these proposals being made elsewhere just now, without her, this waits for them to be there.
+    proposals.make(today=today, contract_ids=[group.contract_id])
     enrolment = Enrolment.objects.create(
         employer_id=group.employer_id, insured=insured, group=group, joined_on=joined_on, instalment=instalment
     )
-    proposals = proposal_lines.add(enrolment=enrolment)
-    record("insured.joined", about=insured, by=by, group=group.number, joined_on=str(joined_on), instalment=instalment)
-    return Joined(insured, enrolment, proposals)
+    proposal_lines.add(enrolment=enrolment)
+    # Again: for the first person of a group there was nobody to propose anything for until now.
+    proposals.make(today=today, contract_ids=[group.contract_id])
+    return enrolment
 
 
-def _check(
-    contract: Contract,
-    identity: IdentityNumber,
-    joined_on: date,
-    instalment: int,
-    retirement_age: int | None,
-    today: date,
-) -> None:
-    if joined_on < contract.valid_from:
-        raise JoinDateTooEarly(first=contract.valid_from)
-    if joined_on > today + FURTHEST_AHEAD:
-        raise JoinDateTooLate
+def _proposals_with(enrolment: Enrolment) -> list[Invoice]:
+    return list(Invoice.objects.proposals().filter(employer_id=enrolment.employer_id, lines__enrolment=enrolment))
+
+
+def _check_day(contract: Contract, identity: IdentityNumber, joined_on: date, today: date) -> None:
     if identity.birth_date and joined_on < identity.birth_date:
         raise JoinDateBeforeBirth
-    if instalment > LARGEST_INSTALMENT:
-        raise InstalmentTooLarge
+    earliest = rules.earliest_join_date(contract_from=contract.valid_from, today=today)
+    if joined_on < earliest:
+        raise JoinDateTooEarly(first=format_date(earliest, contract.employer.market))
+    if joined_on > rules.latest_join_date(today):
+        raise JoinDateTooLate
+
+
+def _check_age(contract: Contract, retirement_age: int | None) -> None:
     lowest, highest = contract.lowest_retirement_age, contract.highest_retirement_age
     if retirement_age is not None and not lowest <= retirement_age <= highest:
         raise RetirementAgeOutside(lowest=lowest, highest=highest)
-
-
-def _same_person(contract: Contract, identity: IdentityNumber) -> Insured | None:
-    index = vault.index(employer_key(contract.employer_id), kind=identities.KIND, value=identity.value)
-    return Insured.objects.filter(contract=contract, identity_index=index).first()
 
 
 def _check_rejoin(insured: Insured, contract: Contract, joined_on: date) -> None:
@@ -142,7 +147,7 @@ def _check_rejoin(insured: Insured, contract: Contract, joined_on: date) -> None
     if last.exit_date is None:
         raise AlreadyInsured(name=insured.full_name, contract=contract.number, group=str(last.group))
     if joined_on <= last.exit_date:
-        raise JoinDateBeforeExit(name=insured.full_name, exit=last.exit_date)
+        raise JoinDateBeforeExit(name=insured.full_name, exit=format_date(last.exit_date, contract.employer.market))
 
 
 def _next_number(contract: Contract) -> int:

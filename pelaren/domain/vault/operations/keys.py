@@ -39,7 +39,7 @@ def employer_key(employer_id: int) -> bytes:
     return _unwrapped(wrapped, employer_id)
 
 
-def _unwrapped(wrapped: bytes, employer_id: int) -> bytes:
+def _unwrapped(wrapped: bytes | memoryview, employer_id: int) -> bytes:
     try:
         return rules.unseal(root_key(), wrapped, place=_place(employer_id))
     except rules.CannotOpen as error:

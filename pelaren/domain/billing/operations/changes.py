@@ -1,0 +1,258 @@
+"""Change what insured persons pay on a proposal, or on the unpaid part of an issued invoice (LEDGER E2)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from pelaren.domain.audit.operations import record
+from pelaren.domain.audit.operations.trail import Actor
+from pelaren.domain.billing.models import Cause, Invoice, InvoiceChange, InvoiceLine, Kind
+from pelaren.domain.billing.operations import issued_documents, versions
+from pelaren.domain.billing.operations.conflicts import refuse_outdated
+from pelaren.domain.billing.spreading import Standing, spread_total
+from pelaren.domain.ledger.models import Account
+from pelaren.domain.ledger.operations.entries import Leg, book
+from pelaren.values.money import format_money
+from pelaren.values.refusals import Refusal
+
+# Minor units: ten million euros or kronor for one person at one time is a slip of the keyboard.
+LARGEST_AMOUNT = 1_000_000_000
+
+
+class NegativeAmount(Refusal):
+    message = _("An amount cannot be negative. To take back what is billed, make a credit invoice.")
+
+
+class AmountTooLarge(Refusal):
+    message = _("The amount is unreasonably large. Enter the amount for one payment.")
+
+
+class BelowPaid(Refusal):
+    message = _("%(paid)s is already paid, so the amount cannot be lower than that.")
+
+
+class NotOnInvoice(Refusal):
+    message = _("One of the amounts belongs to a person who is not on the invoice. Open the invoice again.")
+
+
+class AmountsRefused(Refusal):
+    """`problems` holds a Refusal for each line that cannot have its amount, by line id."""
+
+    message = _("Correct the marked amounts. Nothing has been saved.")
+
+    def __init__(self, problems: dict[int, Refusal]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class TotalBelowPaid(Refusal):
+    field = "total"
+    message = _("%(paid)s of the invoice is already paid, so the grand total cannot be lower than that.")
+
+
+class TotalTooLarge(Refusal):
+    field = "total"
+    message = _("The grand total is unreasonably large: it makes more than %(largest)s for one person.")
+
+
+class NobodyOnInvoice(Refusal):
+    field = "total"
+    message = _("There is nobody on the invoice to share the grand total between.")
+
+
+class CreditInvoiceIsFinal(Refusal):
+    message = _("A credit invoice cannot be changed.")
+
+
+class PaidInFull(Refusal):
+    message = _("The invoice is paid and can no longer be changed. What is paid can only be credited.")
+
+
+class Cancelled(Refusal):
+    message = _("The invoice has been credited in full and can no longer be changed.")
+
+
+Wanted = Callable[[list[InvoiceLine]], dict[int, int]]
+
+
+def change_lines(
+    *,
+    invoice: Invoice,
+    amounts: Mapping[int, int],
+    version: int,
+    reason: str = "",
+    cause: Cause = Cause.AMOUNTS,
+    idempotency_key: str | None = None,
+    today: date,
+    by: Actor,
+) -> InvoiceChange | None:
+    """
+    Set the amounts of lines, by line id in minor units: all of them or none. Returns None when nothing differs.
+
+    `version` is the one the amounts were typed against; a repeated `idempotency_key` returns the first change. On an
+    issued invoice it becomes a new version with its own ledger entry and stored document. Raises ChangedMeanwhile,
+    AmountsRefused, NotOnInvoice, PaidInFull, Cancelled, CreditInvoiceIsFinal.
+    """
+
+    def wanted(lines: list[InvoiceLine]) -> dict[int, int]:
+        _check_lines(lines, amounts, invoice.currency)
+        return dict(amounts)
+
+    return _change(invoice, version, amounts, wanted, cause, reason, idempotency_key, today, by)
+
+
+def change_total(
+    *,
+    invoice: Invoice,
+    total: int,
+    version: int,
+    reason: str = "",
+    idempotency_key: str | None = None,
+    today: date,
+    by: Actor,
+) -> InvoiceChange | None:
+    """
+    Set the grand total, in minor units, shared out over the lines as `spreading.spread_total` shows beforehand.
+
+    Raises TotalBelowPaid, TotalTooLarge, NobodyOnInvoice, and what `change_lines` raises.
+    """
+
+    def wanted(lines: list[InvoiceLine]) -> dict[int, int]:
+        _check_total(lines, total, invoice.currency)
+        amounts = spread_total([Standing(line.amount, line.paid) for line in lines], total)
+        if max(amounts) > LARGEST_AMOUNT:
+            raise TotalTooLarge(largest=format_money(LARGEST_AMOUNT, invoice.currency))
+        return {line.pk: amount for line, amount in zip(lines, amounts, strict=True)}
+
+    return _change(invoice, version, {}, wanted, Cause.TOTAL, reason, idempotency_key, today, by)
+
+
+@transaction.atomic
+def _change(
+    invoice: Invoice,
+    seen: int,
+    typed: Mapping[int, int],
+    wanted: Wanted,
+    cause: Cause,
+    reason: str,
+    key: str | None,
+    today: date,
+    by: Actor,
+) -> InvoiceChange | None:
+    invoice = Invoice.objects.select_for_update(of=["self"]).select_related("contract__employer").get(pk=invoice.pk)
+    if key and (first := _repeated(invoice, key)):
+        return first
+    refuse_outdated(invoice, seen=seen, amounts=typed)
+    lines = list(invoice.lines.select_related("insured").order_by("insured__sort_name", "pk"))
+    _refuse_final(invoice, lines)
+    amounts = wanted(lines)
+    before = {line.pk: line.amount for line in lines if line.amount != amounts.get(line.pk, line.amount)}
+    if not before:
+        return None
+    changed = [line for line in lines if line.pk in before]
+    for line in changed:
+        line.amount = amounts[line.pk]
+    _write(changed)
+    change = versions.add(
+        invoice=invoice, cause=cause, reason=reason, by=by, idempotency_key=key,
+        lines=[versions.Changed(line.insured_id, before[line.pk], line.amount) for line in changed],
+    )  # fmt: skip
+    if not invoice.is_proposal:
+        _book(invoice, changed, before, today, by)
+        issued_documents.store(invoice, lines)
+    _record(invoice, lines, changed, before, cause, by)
+    return change
+
+
+def _repeated(invoice: Invoice, key: str) -> InvoiceChange | None:
+    return InvoiceChange.objects.filter(employer_id=invoice.employer_id, idempotency_key=key).first()
+
+
+def _refuse_final(invoice: Invoice, lines: list[InvoiceLine]) -> None:
+    if invoice.kind == Kind.CREDIT:
+        raise CreditInvoiceIsFinal
+    if invoice.is_proposal or any(line.amount > line.paid for line in lines):
+        return
+    if any(line.paid for line in lines):
+        raise PaidInFull
+    if invoice.credit_invoices.exists():
+        raise Cancelled
+
+
+def _check_lines(lines: list[InvoiceLine], amounts: Mapping[int, int], currency: str) -> None:
+    there = {line.pk: line for line in lines}
+    if not there.keys() >= amounts.keys():
+        raise NotOnInvoice
+    problems = {pk: problem for pk, amount in amounts.items() if (problem := _problem(there[pk], amount, currency))}
+    if problems:
+        raise AmountsRefused(problems)
+
+
+def _problem(line: InvoiceLine, amount: int, currency: str) -> Refusal | None:
+    if amount < 0:
+        return NegativeAmount()
+    if amount > LARGEST_AMOUNT:
+        return AmountTooLarge()
+    if amount < line.paid:
+        return BelowPaid(paid=format_money(line.paid, currency))
+    return None
+
+
+def _check_total(lines: list[InvoiceLine], total: int, currency: str) -> None:
+    if not lines:
+        raise NobodyOnInvoice
+    paid = sum(line.paid for line in lines)
+    if total < paid or total < 0:
+        raise TotalBelowPaid(paid=format_money(paid, currency))
+
+
+def _write(lines: list[InvoiceLine]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update billing_invoiceline l set amount = new.amount"
+            " from unnest(%s::bigint[], %s::bigint[]) as new (id, amount) where l.id = new.id",
+            [[line.pk for line in lines], [line.amount for line in lines]],
+        )
+
+
+def _book(invoice: Invoice, changed: list[InvoiceLine], before: Mapping[int, int], today: date, by: Actor) -> None:
+    """Ledger event E2: the receivable follows what is billed on each changed line."""
+    whose = {"contract_id": invoice.contract_id, "invoice_id": invoice.pk}
+    more = {line: line.amount - before[line.pk] for line in changed}
+    billed = [
+        Leg(Account.BILLED, -amount, line_id=line.pk, insured_id=line.insured_id, **whose)
+        for line, amount in more.items()
+    ]
+    book(
+        event="change",
+        source=f"billing.invoice:{invoice.pk}",
+        employer_id=invoice.employer_id,
+        currency=invoice.currency,
+        legs=[Leg(Account.RECEIVABLE, sum(more.values()), **whose), *billed],
+        booked_on=today,
+        idempotency_key=f"change {invoice.pk} v{invoice.version}",
+        actor_id=by.user_id,
+    )
+
+
+def _record(
+    invoice: Invoice,
+    lines: list[InvoiceLine],
+    changed: list[InvoiceLine],
+    before: Mapping[int, int],
+    cause: Cause,
+    by: Actor,
+) -> None:
+    total = sum(line.amount for line in lines)
+    record(
+        "invoice.changed",
+        about=invoice,
+        by=by,
+        cause=cause,
+        version=invoice.version,
+        lines=len(changed),
+        before=total - sum(line.amount - before[line.pk] for line in changed),
+        after=total,
+    )

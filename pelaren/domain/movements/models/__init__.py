@@ -1,0 +1,3 @@
+from pelaren.domain.movements.models.departure import Departure
+
+__all__ = ["Departure"]

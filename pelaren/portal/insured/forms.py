@@ -1,0 +1,86 @@
+"""Forms of insured."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pelaren.domain.contracts.models import Contract, Enrolment, Group
+from pelaren.portal.contracts.payment_words import amount_hint, when
+from pelaren.web import forms
+
+# What the database holds of an e-mail address (RFC 5321 allows no longer path).
+LONGEST_EMAIL = 254
+TOO_LONG_EMAIL = _("Shorten the e-mail address to at most 254 characters.")
+
+
+class JoinForm(forms.PortalForm):
+    """A new insured of a group: basic details and insurance details."""
+
+    first_name = forms.NameField(label=_("First name"), error_messages={"required": _("Write the first name")})
+    last_name = forms.NameField(label=_("Last name"), error_messages={"required": _("Write the last name")})
+
+    def __init__(self, data: QueryDict | None = None, *, group: Group, months: Collection[int], today: date) -> None:
+        """Fields follow the contract's market and currency; `months` are those of its payment plan."""
+        super().__init__(data)
+        self.group = group
+        contract, market = group.contract, group.contract.employer.market
+        self.fields |= {
+            "identity_number": forms.IdentityNumberField(market=market, today=today),
+            "email": forms.EmailField(
+                label=_("E-mail (optional)"),
+                required=False,
+                # Not Django's max_length, whose HTML attribute cuts pasted text in silence.
+                max_length=None,
+                validators=[MaxLengthValidator(LONGEST_EMAIL, TOO_LONG_EMAIL)],
+            ),
+            "employee_number": forms.TextField(
+                label=_("Employee number (optional)"), required=False, longest=30, width="sm"
+            ),
+            "joined_on": forms.DateField(label=_("In the group from"), market=market),
+            "instalment": forms.AmountField(
+                label=_("Instalment"), currency=contract.currency, help_text=amount_hint(months) if months else ""
+            ),
+            "retirement_age": forms.RadioField(
+                label=_("Retirement age"), choices=retirement_ages(group), initial=str(group.retirement_age)
+            ),
+        }
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """What `joiners.add` needs to know of the person, from a valid form."""
+        details = dict(self.cleaned_data)
+        identity, age = details.pop("identity_number"), int(details.pop("retirement_age"))
+        return {**details, "identity": identity, "retirement_age": None if age == self.group.retirement_age else age}
+
+
+def retirement_ages(group: Group) -> list[tuple[str, str]]:
+    """Return the pension ages to choose from: the contract's lowest and highest, and the group's own between them."""
+    contract = group.contract
+    ages = sorted({contract.lowest_retirement_age, group.retirement_age, contract.highest_retirement_age})
+    own, other = gettext("%(age)s years (the group's standard)"), gettext("%(age)s years")
+    return [(str(age), (own if age == group.retirement_age else other) % {"age": age}) for age in ages]
+
+
+class InstalmentForm(forms.PortalForm):
+    """Another instalment. `seen` is the amount, in minor units, that the page showed when it was opened."""
+
+    seen = forms.TextField(required=False, longest=20)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, enrolment: Enrolment, contract: Contract, months: Collection[int]
+    ) -> None:
+        """The field begins with the instalment of now."""
+        super().__init__(data, initial={"instalment": enrolment.instalment})
+        self.fields["instalment"] = forms.AmountField(
+            label=_("Amount per payment"), currency=contract.currency, help_text=when(months) if months else ""
+        )
+
+    def clean_seen(self) -> int | None:
+        """Return the amount that was seen; None, which is never the amount of now, when the page did not say."""
+        text = self.cleaned_data["seen"]
+        return int(text) if text.isascii() and text.isdecimal() else None

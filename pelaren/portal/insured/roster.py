@@ -1,0 +1,129 @@
+"""One page of a list of insured: rows in an order, what was paid for each, and the tags that say what is new."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pelaren.domain.accounts.models import Membership
+from pelaren.domain.billing.models import InvoiceLine
+from pelaren.domain.contracts.models import Enrolment, Group
+from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
+from pelaren.portal.insured.searching import Search
+from pelaren.values.dates import format_date
+from pelaren.web.listing import Page, SortHead, page_of
+
+SORTS = ("name", "since", "instalment")
+SORT_CHOICES = (
+    ("name", _("Name, A to Ö")),
+    ("-name", _("Name, Ö to A")),
+    ("since", _("Longest in the group first")),
+    ("-since", _("Newest in the group first")),
+    ("-instalment", _("Largest instalment first")),
+    ("instalment", _("Smallest instalment first")),
+)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word beside a name; `kind` is the component's (info, attn or empty)."""
+
+    label: str | Promise
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One insured in a list. `paid` is what has been paid this year, minor units."""
+
+    enrolment: Enrolment
+    paid: int
+    tags: list[Tag]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """One page of a list, and the search that it answers. `everybody` counts the list without the search."""
+
+    page: Page
+    rows: list[Row]
+    search: Search
+    everybody: int
+
+    @property
+    def sortable(self) -> bool:
+        """Whether the heads may lead to another order: a search that has no address would be lost on the way."""
+        return not self.search.is_number
+
+    @property
+    def name_head(self) -> SortHead:
+        return self.page.head("name")
+
+    @property
+    def since_head(self) -> SortHead:
+        return self.page.head("since")
+
+    @property
+    def instalment_head(self) -> SortHead:
+        return self.page.head("instalment")
+
+    @property
+    def sort_choices(self) -> list[tuple[str, str | Promise, bool]]:
+        """The orders to choose from where there is no table head: value, label, whether it is the one of now."""
+        return [(value, label, value == self.page.sort) for value, label in SORT_CHOICES]
+
+    @property
+    def count_in_words(self) -> str:
+        """“3 of 65 insured persons”."""
+        return gettext("%(found)d of %(total)d insured persons") % {"found": self.page.total, "total": self.everybody}
+
+
+def roster_of(
+    enrolments: EnrolmentQuerySet,
+    *,
+    membership: Membership,
+    search: Search,
+    parameters: QueryDict,
+    today: date,
+    everybody: int,
+    size: int,
+    opened: Group | None = None,
+) -> Roster:
+    """Fetch one page of a list: three queries, however many rows. Rows of other groups than `opened` say which."""
+    found = enrolments.none() if search.in_address else enrolments
+    page = page_of(parameters, total=found.count(), sorts=SORTS, size=size)
+    shown = list(found.sorted_by(page.sort)[page.rows])
+    paid = _paid_in(today.year, shown, membership)
+    market = membership.employer.market
+    rows = [
+        Row(enrolment, paid.get(enrolment.insured_id, 0), tags_of(enrolment, opened=opened, market=market, today=today))
+        for enrolment in shown
+    ]
+    return Roster(page, rows, search, everybody)
+
+
+def tags_of(enrolment: Enrolment, *, opened: Group | None, market: str, today: date) -> list[Tag]:
+    """Return what is worth telling about a row: of another group, new, leaving or gone."""
+    tags = []
+    if opened and enrolment.group_id != opened.pk:
+        tags.append(Tag(gettext("Group %(number)s") % {"number": enrolment.group.number}))
+    if enrolment.joined_on > today:
+        tags.append(Tag(gettext("Begins %(day)s") % {"day": format_date(enrolment.joined_on, market)}, "info"))
+    elif enrolment.joined_on.year == today.year:
+        tags.append(Tag(_("New"), "info"))
+    if enrolment.exit_date:
+        sentence = gettext("Left %(day)s") if enrolment.has_left(today) else gettext("Leaves %(day)s")
+        kind = "" if enrolment.has_left(today) else "attn"
+        tags.append(Tag(sentence % {"day": format_date(enrolment.exit_date, market)}, kind))
+    return tags
+
+
+def _paid_in(year: int, shown: list[Enrolment], membership: Membership) -> dict[int, int]:
+    lines = InvoiceLine.objects.open_to(membership).filter(
+        insured__in=[enrolment.insured_id for enrolment in shown], invoice__due_date__year=year
+    )
+    return dict(lines.values_list("insured_id").annotate(Sum("paid")))

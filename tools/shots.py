@@ -1,0 +1,142 @@
+"""
+Take pictures of every page: `make shots`.
+
+Starts a portal of its own with the demo world, signs in as its people and writes `shots/<page>_<width>-<mode>.png` at 1280 and 390
+pixels, light and dark. `python -m tools.shots NAME …` takes only the pages whose name holds one of the words; with
+PELAREN_SHOTS_FROM=http://localhost:8000 it photographs a portal that runs already.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOTS = ROOT / "shots"
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+CHROMIUM += ["--disable-component-update", "--disable-sync"]
+SIZES = ((1280, 900), (390, 844))
+MODES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page to photograph: its name, who looks (empty: nobody signed in), its address, links to follow, fields to fill."""
+
+    name: str
+    person: str
+    path: str
+    clicks: tuple[str, ...] = ()
+    fills: tuple[tuple[str, str], ...] = ()
+    press: str = ""
+
+
+ELIN, MARIA, ERIK = "Elin Sandholm", "Maria Rehn", "Erik Wallin"
+STRANDVIK, TALLVIKEN = "/employers/40112/", "/employers/4127/"
+JOIN = f"{STRANDVIK}contracts/7031-2/groups/2/insured/new/"
+WRONG = (("Förnamn", "Ronja"), ("Efternamn", "Ahlskog"), ("Personbeteckning", "140691-918A"))
+PAGES = (
+    Shot("01-sign-in", "", "/sign-in/"),
+    Shot("03-roles", ELIN, "/roles/"),
+    Shot("04-start", ELIN, TALLVIKEN),
+    Shot("05-insured", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/"),
+    Shot("06-insured-show", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/", ("Ekholm Sofia",)),
+    Shot("07-join", ELIN, JOIN),
+    Shot("07b-join-errors", ELIN, JOIN, fills=WRONG, press="Spara"),
+    Shot("08-invoices", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/"),
+    Shot("09-proposal", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", ("Förslag",)),
+    Shot("11-payments", ELIN, f"{STRANDVIK}contracts/7031-2/payments/"),
+    Shot("12-contract-details", ELIN, f"{STRANDVIK}contracts/7031-2/details/"),
+    Shot("13-employees", ELIN, f"{STRANDVIK}employees/"),
+    Shot("14-colleagues", ELIN, f"{STRANDVIK}colleagues/"),
+    Shot("18-messages", ELIN, f"{TALLVIKEN}conversations/"),
+    Shot("19-conversation", ELIN, f"{TALLVIKEN}conversations/", ("tbody a",)),
+    Shot("20-new-message", ELIN, f"{TALLVIKEN}conversations/new/"),
+    Shot("21-inbox", MARIA, "/desk/"),
+    Shot("22-desk-conversation", MARIA, "/desk/", ("tbody a",)),
+    Shot("23-desk-employers", MARIA, "/desk/employers/"),
+    Shot("24-desk-employer", MARIA, "/desk/employers/4127/"),
+    Shot("25-desk-contract", MARIA, "/desk/contracts/8120-4/"),
+    Shot("26-administration", ERIK, "/desk/administration/"),
+    Shot("27-trail", ERIK, "/desk/administration/trail/"),
+    Shot("28-help", ELIN, "/pages/help/"),
+    Shot("29-not-found", ELIN, f"{STRANDVIK}contracts/9999-9/details/"),
+    Shot("30-gallery", ELIN, "/gallery/"),
+)
+
+
+def main() -> None:
+    """Photograph the pages that were asked for."""
+    words = sys.argv[1:]
+    wanted = [shot for shot in PAGES if not words or any(word in shot.name for word in words)]
+    SHOTS.mkdir(exist_ok=True)
+    with address() as portal, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        for person in dict.fromkeys(shot.person for shot in wanted):
+            photograph(browser, portal, person, [shot for shot in wanted if shot.person == person])
+        browser.close()
+
+
+@contextmanager
+def address() -> Iterator[str]:
+    """Yield where a portal answers: the one that was named, or one started for the occasion."""
+    if named := os.environ.get("PELAREN_SHOTS_FROM"):
+        yield named.rstrip("/")
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PELAREN_DATA": f"{folder}/data", "PORT": str(port), "PELAREN_DEMO": "1"}
+        portal = subprocess.Popen(
+            [sys.executable, "-m", "pelaren", "up"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            while "is ready" not in (line := portal.stdout.readline() if portal.stdout else ""):
+                if not line:
+                    raise SystemExit("The portal did not start.")
+            yield f"http://localhost:{port}"
+        finally:
+            portal.send_signal(signal.SIGTERM)
+            portal.wait()
+
+
+def photograph(browser: Browser, portal: str, person: str, shots: list[Shot]) -> None:
+    """Take one person's pictures in all sizes and modes."""
+    for width, height in SIZES:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE")
+        page = context.new_page()
+        if person:
+            page.goto(f"{portal}/sign-in/")
+            page.get_by_role("button", name=person).click()
+            page.wait_for_url(lambda url: "sign-in" not in url)
+        for shot in shots:
+            open_page(page, portal, shot)
+            for mode in MODES:
+                page.emulate_media(color_scheme=mode)  # type: ignore[arg-type]
+                page.screenshot(path=SHOTS / f"{shot.name}_{width}-{mode}.png", full_page=True)
+        context.close()
+
+
+def open_page(page: Page, portal: str, shot: Shot) -> None:
+    page.goto(portal + shot.path)
+    for click in shot.clicks:
+        link = page.locator(click) if " " in click and click.startswith("tbody") else page.get_by_role("link", name=click)
+        link.first.click()
+    for label, text in shot.fills:
+        page.get_by_label(label).fill(text)
+    if shot.press:
+        page.get_by_role("button", name=shot.press).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    main()
