@@ -39,8 +39,9 @@ bench: $(VENV)/.installed-for-tests ## Measure every promise of speed
 shots: $(VENV)/.installed-for-tests chromium ## Take pictures of every page
 	@$(BIN)/python -m tools.shots
 
-soak: $(VENV)/.installed-for-tests ## Run mixed load for hours and watch memory and connections
-	@$(BIN)/python -m tools.soak
+soak: $(VENV)/.installed-for-tests chromium ## Run the long campaigns whole: random steps, races, repeats
+	@$(BIN)/python -m pelaren translations compile
+	@PELAREN_SOAK=1 $(BIN)/python -m pytest --timeout 3600 $(TESTS)
 
 translations: $(VENV)/.installed ## Collect new texts into pelaren/locale and say what is not translated
 	@$(BIN)/python -m pelaren translations extract

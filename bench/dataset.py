@@ -43,9 +43,7 @@ def fill() -> None:
     month = (date.today() + timedelta(days=30)).month
     with connection.cursor() as cursor:
         for statement in STATEMENTS:
-            cursor.execute(
-                statement, {"employers": EMPLOYERS, "insured": INSURED, "largest": LARGEST, "month": month}
-            )
+            cursor.execute(statement, {"employers": EMPLOYERS, "insured": INSURED, "largest": LARGEST, "month": month})
 
 
 STATEMENTS = (

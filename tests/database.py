@@ -73,6 +73,15 @@ def drop(cluster: Cluster, name: str) -> None:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
+def leave(cluster: Cluster, name: str) -> None:
+    """Drop this run's database, and stop the server unless another run is using it."""
+    drop(cluster, name)
+    with cluster.as_superuser() as connection:
+        others = connection.execute("select 1 from pg_database where datname like 'pelaren_test_%'").fetchone()
+    if others is None:
+        cluster.stop()
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pelaren.config.settings")
 os.environ["PELAREN_DATA"] = str(DATA)
 os.environ["PELAREN_DEMO"] = "1"
@@ -80,6 +89,6 @@ environment.prepare_secrets(os.environ, DATA)
 CLUSTER = ensure_cluster(DATA)
 TEMPLATE = ensure_template(CLUSTER)
 copy(CLUSTER, TEMPLATE, NAME)
-atexit.register(drop, CLUSTER, NAME)
+atexit.register(leave, CLUSTER, NAME)
 for role, variable in environment.URLS.items():
     os.environ[variable] = CLUSTER.url(role, NAME)

@@ -107,6 +107,8 @@ DATABASES = {
         # A request is one transaction: what a crashed view had half done is rolled back with it.
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 0,
+        # A pooled connection that a database restart has cut is found out before a reader meets it.
+        "CONN_HEALTH_CHECKS": True,
     }
 }
 if read_flag("PELAREN_POOL"):

@@ -59,6 +59,12 @@ def everything_at_norrvik(world: World) -> dict[str, object]:
     }
 
 
+def without_tokens(answer) -> bytes:
+    """The body without what differs each time it is asked for: the token against forged forms, and the address itself."""
+    body = re.sub(rb'(X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", answer.content)
+    return re.sub(rb'name="next" value="[^"]*"', b"", body)
+
+
 def path_of(address, things: dict[str, object], customer_number: int) -> str:
     named = {name: things.get(name, 1) for name in address.parameters if name != "customer_number"}
     if "insured/<int:number>" in address.route:
@@ -75,7 +81,7 @@ def test_a_stranger_gets_404_on_every_address_of_another_employer_as_if_it_did_n
     for method in METHODS:
         answer = getattr(cecilia, method)(there)
         assert answer.status_code == 404, method
-        assert answer.content == getattr(cecilia, method)(nowhere).content
+        assert without_tokens(answer) == without_tokens(getattr(cecilia, method)(nowhere))
 
 
 @pytest.mark.parametrize("address", EMPLOYER_ADDRESSES, ids=lambda address: address.name)

@@ -83,7 +83,7 @@ def test_after_a_kill_of_up_everything_ends_and_the_next_one_starts(folder: Path
 
     killed.kill()
     killed.communicate()
-    ended = processes.wait_until(lambda: not left_behind(folder), 20)
+    ended = processes.wait_until(lambda: not left_behind(folder), 60)
     next_one = up(folder, port)
     told = await_ready(next_one, port)
     next_one.send_signal(signal.SIGINT)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
+    ENTER = "enter"
     VIEW_CONTRACTS = "view-contracts"
     VIEW_INSURED = "view-insured"
     CHANGE_INSURED = "change-insured"
@@ -27,4 +28,4 @@ IN_WORDS: dict[Permission, Promise] = {
     Permission.ANSWER_MESSAGES: _("write secure messages"),
     Permission.VIEW_COLLEAGUES: _("see colleagues and their rights"),
 }
-"""What each right lets somebody do: words of a list, so they begin small."""
+"""What each right lets somebody do, as words of a list; coming in at all goes without saying."""

@@ -16,13 +16,19 @@ class Role(models.TextChoices):
 
 
 _LOOK = frozenset(
-    {Permission.VIEW_CONTRACTS, Permission.VIEW_INSURED, Permission.VIEW_INVOICES, Permission.READ_MESSAGES}
+    {
+        Permission.ENTER,
+        Permission.VIEW_CONTRACTS,
+        Permission.VIEW_INSURED,
+        Permission.VIEW_INVOICES,
+        Permission.READ_MESSAGES,
+    }
 )
 _CHANGE = frozenset({Permission.CHANGE_INSURED, Permission.CHANGE_INVOICES})
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MASTER: frozenset(Permission),
     Role.PENSION_OFFICER: (_LOOK - {Permission.READ_MESSAGES}) | _CHANGE,
-    Role.MESSAGES: frozenset({Permission.READ_MESSAGES, Permission.ANSWER_MESSAGES}),
+    Role.MESSAGES: frozenset({Permission.ENTER, Permission.READ_MESSAGES, Permission.ANSWER_MESSAGES}),
     Role.READER: _LOOK,
 }

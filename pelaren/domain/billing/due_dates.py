@@ -1,4 +1,4 @@
-"""Between which days a supplementary invoice may fall due: banking days of the market. No database, no clock."""
+"""When an invoice may fall due: banking days of the market that leave time to pay. No database, no clock."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +30,16 @@ def due_dates(*, today: date, market: str, agreed_term_days: int | None) -> DueD
     earliest = next_banking_day(today + SHORTEST_NOTICE, market)
     longest = LONGEST_UNAGREED[Market(market)] if agreed_term_days is None else agreed_term_days
     return DueDates(earliest, max(earliest, _banking_day_before(today + timedelta(days=longest), market)))
+
+
+def due_date_when_issued(*, planned: date, issue_days: int, today: date, market: str) -> date:
+    """
+    Return when a regular invoice falls due that is issued today: as planned, or later when it is issued too late for that.
+
+    Whoever is to be billed `issue_days` before the due date keeps that time, but no more than the shortest notice.
+    """
+    notice = min(timedelta(days=issue_days), SHORTEST_NOTICE)
+    return max(planned, next_banking_day(today + notice, market))
 
 
 def _banking_day_before(day: date, market: str) -> date:

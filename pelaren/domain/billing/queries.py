@@ -1,15 +1,18 @@
 """Composed questions about bills."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
 
 from pelaren.domain.billing import rules
-from pelaren.domain.billing.models import Invoice, InvoiceLine, PaymentPlan
+from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPlan
 from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.domain.contracts.models import Contract, Enrolment
 from pelaren.domain.ledger.models import Account, Posting
+
+# In so many days every payment of a plan falls due at least once, even one that a holiday moved.
+A_YEAR_OF_PAYMENTS = timedelta(days=380)
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def next_due_date(contract: Contract, *, today: date) -> date | None:
         due_day=plan.due_day,
         market=contract.employer.market,
         first=today,
-        last=today.replace(year=today.year + 1, day=1),
+        last=today + A_YEAR_OF_PAYMENTS,
     )
     return coming[0].due_date if coming else None
 
@@ -121,7 +124,8 @@ def effective_invoice(enrolment: Enrolment, *, today: date) -> date | None:
     """
     Return the due date of the first invoice that follows a changed instalment.
 
-    That is the earliest proposal the insured stands on; without one, the plan's next payment that is not issued yet.
+    That is the earliest proposal the insured stands on; without one, the plan's next payment that has not been issued yet,
+    with her or without her: nobody is added to an issued invoice. None when her enrolment ends before it.
     """
     proposal = (
         Invoice.objects.filter(employer_id=enrolment.employer_id, lines__enrolment=enrolment, issued_at=None)
@@ -131,12 +135,13 @@ def effective_invoice(enrolment: Enrolment, *, today: date) -> date | None:
     )
     if proposal:
         return proposal
+    contract = enrolment.group.contract
+    of_contract = Invoice.objects.filter(Q(group=None) | Q(group=enrolment.group_id), contract=contract)
     issued = set(
-        Invoice.objects.issued()
-        .filter(employer_id=enrolment.employer_id, lines__enrolment=enrolment, due_date__gte=today)
+        of_contract.issued()
+        .filter(employer_id=enrolment.employer_id, kind=Kind.REGULAR, due_date__gte=today)
         .values_list("occasion", flat=True)
     )
-    contract = enrolment.group.contract
     plan = PaymentPlan.objects.filter(contract=contract).first()
     if plan is None:
         return None
@@ -146,18 +151,24 @@ def effective_invoice(enrolment: Enrolment, *, today: date) -> date | None:
         due_day=plan.due_day,
         market=contract.employer.market,
         first=first,
-        last=date(first.year + 2, 12, 1),
+        last=min(first + 2 * A_YEAR_OF_PAYMENTS, enrolment.exit_date or date.max),
     )
     return next((occasion.due_date for occasion in coming if occasion.month not in issued), None)
 
 
+def contracts_with_plan() -> list[int]:
+    """Return the ids of the contracts that have a payment plan, employer by employer."""
+    return list(PaymentPlan.objects.order_by("employer_id", "contract_id").values_list("contract_id", flat=True))
+
+
 def due_to_be_issued(*, today: date) -> list[int]:
-    """Return the ids of proposals with something to bill whose day of issue has come, employer by employer."""
+    """Return the ids of the plans' proposals with something to bill whose day of issue has come, employer by employer."""
     issue_by = ExpressionWrapper(
         Value(today, output_field=DateField()) + F("contract__payment_plan__issue_days"), output_field=DateField()
     )
-    waiting = Invoice.objects.filter(issued_at=None, due_date__lte=issue_by, lines__amount__gt=0)
-    return list(waiting.order_by("employer_id", "due_date", "pk").values_list("pk", flat=True).distinct())
+    something = InvoiceLine.objects.filter(invoice=OuterRef("pk"), amount__gt=0)
+    waiting = Invoice.objects.proposals().filter(Exists(something), kind=Kind.REGULAR, due_date__lte=issue_by)
+    return list(waiting.order_by("employer_id", "due_date", "pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pelaren.domain.forecasts.balances import DUST
 from pelaren.domain.forecasts.factors import Factors
 from pelaren.domain.forecasts.layout import NEVER, Layout
 from pelaren.domain.forecasts.portfolio import Lines
+from pelaren.domain.forecasts.sparse import between, moved, picked, summed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +54,8 @@ class Singles:
             beyond_due=np.minimum(_of_rows(layout.last_due, rows) + 1, months),
             leave=np.where(leave < months, leave, NEVER),
             vested_share=np.ones(len(rows)) if portfolio.vested_share is None else portfolio.vested_share[rows],
-            gaps=np.column_stack(_picked(rows, *layout.gaps.T)),
-            one_offs=_between(Lines(*_picked(rows, *layout.one_offs)), 0, months),
+            gaps=np.column_stack(picked(rows, *layout.gaps.T)),
+            one_offs=between(Lines(*picked(rows, *layout.one_offs)), 0, months),
         )
 
     def __len__(self) -> int:
@@ -73,8 +74,8 @@ class Singles:
         return replace(
             self,
             balance=self.balance[:, kept],
-            gaps=np.column_stack(_moved(place, *self.gaps.T)),
-            one_offs=Lines(*_moved(place, *self.one_offs)),
+            gaps=np.column_stack(moved(place, *self.gaps.T)),
+            one_offs=Lines(*moved(place, *self.one_offs)),
             **{name: getattr(self, name)[kept] for name in columns},
         )
 
@@ -86,7 +87,7 @@ class Singles:
             balance=balance,
             first_due=np.maximum(self.first_due, month),
             leave=np.where(self.leave < month, NEVER, self.leave),
-            one_offs=_between(self.one_offs, month, self.months),
+            one_offs=between(self.one_offs, month, self.months),
         )
 
     def capital(self, factors: Factors) -> "Settled":
@@ -149,11 +150,11 @@ class Singles:
         regular = _at(factors.stream, places.end) - _at(factors.stream, places.begin)
         if len(self.gaps):
             missing = _at(factors.stream, places.gap_end) - _at(factors.stream, places.gap_begin)
-            regular -= _summed(places.gap_row, missing, len(self))
+            regular -= summed(places.gap_row, missing, len(self))
         worth = start + self.item * regular - _at(factors.carry, places.until)
         if len(places.credit):
             kept = places.credit * (1 - float(self.layout.portfolio.assumptions.premium_fee))
-            worth += _summed(places.credit_row, kept / _at(factors.power, places.credited), len(self))
+            worth += summed(places.credit_row, kept / _at(factors.power, places.credited), len(self))
         return worth
 
     def _places(self, until: np.ndarray) -> "_Places":
@@ -161,7 +162,7 @@ class Singles:
         end = np.maximum(np.minimum(self.beyond_due, until), begin)
         row, first, last = self.gaps.T
         opens = np.clip(first, begin[row], end[row])
-        credits = _between(self.one_offs, 0, until)
+        credits = between(self.one_offs, 0, until)
         return _Places(
             until=self.base + until,
             begin=self.base + begin,
@@ -207,31 +208,6 @@ def _each(table: np.ndarray, places: np.ndarray) -> np.ndarray:
     return np.take_along_axis(table.reshape(3, -1), places, axis=1)
 
 
-def _summed(row: np.ndarray, amounts: np.ndarray, rows: int) -> np.ndarray:
-    return np.array([np.bincount(row, of_scenario, minlength=rows) for of_scenario in amounts])
-
-
 def _of_rows(column: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """A column of one element holds for all."""
     return column[rows] if len(column) > 1 else np.full(len(rows), column[0])
-
-
-def _picked(rows: np.ndarray, row: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
-    """Return the sparse columns of these rows alone, numbered anew; all of them are sorted by row."""
-    near = slice(*np.searchsorted(row, [rows[0], rows[-1] + 1])) if len(rows) else slice(0)
-    place = np.minimum(np.searchsorted(rows, row[near]), len(rows) - 1)
-    kept = rows[place] == row[near]
-    return [place[kept], *(column[near][kept] for column in others)]
-
-
-def _moved(place: np.ndarray, row: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
-    """Return the sparse columns of the rows that have a new place."""
-    moved = place[row]
-    kept = moved >= 0
-    return [moved[kept], *(column[kept] for column in others)]
-
-
-def _between(one_offs: Lines, first: int, beyond: np.ndarray) -> Lines:
-    """Return the one-off premiums from a month on and before a month of each row."""
-    kept = (one_offs.month >= first) & (one_offs.month < beyond[one_offs.row])
-    return Lines(*(column[kept] for column in one_offs))

@@ -26,7 +26,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers, has every migration, and whether a worker beats; 503 when one does not."""
     checks = {name: _holds(check) for name, check in CHECKS.items()}
     is_ready = all(checks.values())
-    return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
+    answer = JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
+    # Not being ready yet is an answer, no fault: Django would log each 503 as an error.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def _holds(check: Callable[[], bool]) -> bool:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from pelaren.domain.accounts.permissions import Permission
@@ -41,6 +42,7 @@ def answer(request: EmployerRequest, insured: Insured, form: InstalmentForm | No
         "form": form or instalment_form(insured, enrolment),
         "may_change": request.membership.may(Permission.CHANGE_INSURED) and not enrolment.has_left(today),
         "instalment_url": url_of(request, insured, "instalment"),
+        "email": breakable(insured.email),
         "years": years,
         "paid": sum(year.total for year in years),
         "since": min(stay.joined_on for stay in insured.enrolments.all()),
@@ -48,6 +50,12 @@ def answer(request: EmployerRequest, insured: Insured, form: InstalmentForm | No
         "changed": changed_note(request, insured, enrolment),
     }
     return page(request, "portal/insured/show.html", context, status=422 if form else 200)
+
+
+def breakable(email: str) -> str:
+    """Return an e-mail address that breaks before its @ where the column is narrow."""
+    name, at, host = email.rpartition("@")
+    return format_html("{}<wbr>@{}", name, host) if at else email
 
 
 def insured_of(request: EmployerRequest, contract: str, number: int) -> Insured:

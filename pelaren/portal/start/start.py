@@ -12,7 +12,7 @@ from pelaren.portal.start.group_pensions import ahead
 from pelaren.portal.start.messages_awaiting import messages_awaiting
 
 
-@employer_page(Permission.READ_MESSAGES)
+@employer_page(Permission.ENTER)
 def show(request: EmployerRequest) -> HttpResponse:
     """Show what awaits the employer, counted anew at each load."""
     context: dict[str, object] = {

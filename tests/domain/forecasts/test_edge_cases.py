@@ -148,20 +148,19 @@ def test_with_all_rates_at_nothing_money_is_only_counted():
 
     answer = best(without_rates, odd_sets())
 
-    assert answer.capital == pytest.approx(500 + 223 * 250 * 0.985 - 223 * 2)
+    assert answer.capital == pytest.approx(500 + 223 * 250 * 0.985 - 223 * 0.1)
     assert answer.pension_month == pytest.approx(answer.capital / 240)
     assert answer.breakdown.growth == 0
 
 
 def test_savings_that_the_fees_use_up_to_the_cent_are_no_cap_hit():
-    twelve_fees = an_insured(assumption_set="ALL-ZERO", opening_capital=Decimal(24), payment_item=Decimal(0))
+    paid_up = an_insured(assumption_set="ALL-ZERO", payment_item=Decimal(0))
+    amounts = [Decimal(text) for text in ("0.10", "0.30", "0.70", "1.20", "1.19", "1.21")]
 
-    exact, one_cent_less = (
-        best(replace(twelve_fees, opening_capital=amount), odd_sets()) for amount in (Decimal(24), Decimal("23.99"))
-    )
+    answers = [best(replace(paid_up, opening_capital=amount), odd_sets()) for amount in amounts]
 
-    assert (exact.capital, exact.fee_cap_hit, exact.breakdown.fixed_fee) == (0, False, 24)
-    assert (one_cent_less.capital, one_cent_less.fee_cap_hit) == (0, True)
+    assert [(one.capital, one.fee_cap_hit) for one in answers] == [(0, False)] * 4 + [(0, True)] * 2
+    assert [one.breakdown.fixed_fee for one in answers] == amounts
 
 
 def test_whoever_is_older_than_the_life_table_still_gets_the_payment_of_today():

@@ -3,6 +3,7 @@
 import hashlib
 
 from django.db import connection
+from psycopg import sql
 
 TABLES = ("messaging_conversation", "messaging_message", "messaging_closure", "vault_employerkey", "audit_event")
 
@@ -12,6 +13,6 @@ def digest() -> str:
     total = hashlib.sha256()
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f"select t::text from {table} t order by 1")
+            cursor.execute(sql.SQL("select t::text from {} t order by 1").format(sql.Identifier(table)))
             total.update(repr(cursor.fetchall()).encode())
     return total.hexdigest()

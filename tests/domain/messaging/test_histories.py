@@ -15,7 +15,7 @@ from pelaren.domain.messaging.rules import WAITING, Side, Status, after_message,
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 CLOSE = "close"
-in_the_database = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_the_database = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 histories = st.builds(
     lambda first, rest: [first, *rest],
     st.sampled_from(Side),

@@ -28,7 +28,12 @@ class Command(BaseCommand):
         "JSON holds cases, and may hold payout factors, premiums from salary and apportionments to compute. CSV, known "
         "by the name's ending or by --format, holds one insured a row; the answers leave out chart and breakdown. No "
         "database is needed. The exit status is 0 when the file could be read, also if some insured in it are refused "
-        "with an error code, and 2 when it could not."
+        "with an error code, and 2 when it could not.\n\n"
+        "Columns of CSV, with several values in one separated by spaces: id, country (FI or SE), currency, as_of "
+        "(2026-11-01), birth (1980-05), retirement_age (65y0m), opening_capital, payment_item, payment_months (1 4 7 "
+        "10), due_day, plan (equity=0.75 long_rates=0.25), payout (5, 10, 15, 20 or life). These may be left out: "
+        "join_date, leave_date, vested_share_on_leave, payment_holidays (2027-05/2028-04), invoice_overrides "
+        "(2026-11=400.00), supplementary (2026-09-30=1200.00), assumption_set."
     )
     requires_system_checks = []
 
@@ -51,10 +56,10 @@ class Command(BaseCommand):
 
     def tell(self, answered: int, cases: int | None) -> None:
         """Tell how far a large file is answered; of a file read piece by piece the number of cases is unknown."""
-        if cases is None:
-            self.stderr.write(f"Answered {answered:,} insured.")
-        elif cases > STEP and (answered % STEP == 0 or answered == cases):
-            self.stderr.write(f"Answered {answered:,} of {cases:,} cases.")
+        if cases is None and answered > STEP:
+            self.stderr.write(f"Answered {answered:,} insured.", style_func=str)
+        elif cases is not None and cases > STEP and (answered % STEP == 0 or answered == cases):
+            self.stderr.write(f"Answered {answered:,} of {cases:,} cases.", style_func=str)
 
     def target_of(self, output: Path | None) -> AbstractContextManager[TextIO]:
         """Open what the answers are written to. Raises CommandError when it cannot be opened."""

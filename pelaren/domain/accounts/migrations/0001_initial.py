@@ -59,7 +59,10 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
                     ),
                 ),
                 (
@@ -83,6 +86,7 @@ class Migration(migrations.Migration):
                         name="membership_role",
                     ),
                 ],
+                "indexes": [models.Index(fields=["employer", "user"], name="membership_by_employer")],
             },
         ),
         migrations.CreateModel(

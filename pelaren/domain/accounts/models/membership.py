@@ -40,6 +40,7 @@ class Membership(EmployerOwned):
             ),
             models.CheckConstraint(name="membership_role", condition=models.Q(role__in=Role.values)),
         ]
+        indexes = [models.Index(fields=["employer", "user"], name="membership_by_employer")]
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.employer_id}"

@@ -1,6 +1,6 @@
 """Change what insured persons pay on a proposal, or on the unpaid part of an issued invoice (LEDGER E2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
@@ -114,19 +114,34 @@ def change_total(
     by: Actor,
 ) -> InvoiceChange | None:
     """
-    Set the grand total, in minor units, shared out over the lines as `spreading.spread_total` shows beforehand.
+    Set the grand total, in minor units, shared out over the lines as `shared_out` shows beforehand.
 
     Raises TotalBelowPaid, TotalTooLarge, NobodyOnInvoice, and what `change_lines` raises.
     """
 
     def wanted(lines: list[InvoiceLine]) -> dict[int, int]:
-        _check_total(lines, total, invoice.currency)
-        amounts = spread_total([Standing(line.amount, line.paid) for line in lines], total)
-        if max(amounts) > LARGEST_AMOUNT:
-            raise TotalTooLarge(largest=format_money(LARGEST_AMOUNT, invoice.currency))
-        return {line.pk: amount for line, amount in zip(lines, amounts, strict=True)}
+        return shared_out(lines, total, currency=invoice.currency)
 
     return _change(invoice, version, {}, wanted, Cause.TOTAL, reason, idempotency_key, today, by)
+
+
+def shared_out(lines: Sequence[InvoiceLine], total: int, *, currency: str) -> dict[int, int]:
+    """
+    Return what a grand total makes of an invoice's lines, by line id in minor units: what is shown before it is saved.
+
+    Raises TotalBelowPaid, TotalTooLarge, NobodyOnInvoice.
+    """
+    if not lines:
+        raise NobodyOnInvoice
+    paid = sum(line.paid for line in lines)
+    if total < paid:
+        raise TotalBelowPaid(paid=format_money(paid, currency))
+    # Cents that remain go to the lower line numbers first, in whatever order the page lists the lines.
+    by_number = sorted(lines, key=lambda line: line.pk)
+    amounts = spread_total([Standing(line.amount, line.paid) for line in by_number], total)
+    if max(amounts) > LARGEST_AMOUNT:
+        raise TotalTooLarge(largest=format_money(LARGEST_AMOUNT, currency))
+    return {line.pk: amount for line, amount in zip(by_number, amounts, strict=True)}
 
 
 @transaction.atomic
@@ -198,14 +213,6 @@ def _problem(line: InvoiceLine, amount: int, currency: str) -> Refusal | None:
     if amount < line.paid:
         return BelowPaid(paid=format_money(line.paid, currency))
     return None
-
-
-def _check_total(lines: list[InvoiceLine], total: int, currency: str) -> None:
-    if not lines:
-        raise NobodyOnInvoice
-    paid = sum(line.paid for line in lines)
-    if total < paid or total < 0:
-        raise TotalBelowPaid(paid=format_money(paid, currency))
 
 
 def _write(lines: list[InvoiceLine]) -> None:

@@ -1,20 +1,18 @@
 """Issue invoices."""
 
-import hashlib
-import json
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
-from pelaren.domain.billing import rules
-from pelaren.domain.billing.models import Invoice, InvoiceDocument, InvoiceLine
+from pelaren.domain.billing import due_dates
+from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPlan
+from pelaren.domain.billing.operations import issued_documents
+from pelaren.domain.billing.operations.numbering import give_number
 from pelaren.domain.ledger.models import Account
 from pelaren.domain.ledger.operations.entries import Leg, book
-from pelaren.domain.series.operations.numbers import take
 from pelaren.values.refusals import Refusal
 
 
@@ -31,7 +29,7 @@ def issue(*, invoice: Invoice, today: date, by: Actor | None) -> Invoice:
     """
     Turn a proposal into an invoice: number, reference, ledger entry E1 and stored document, in one transaction.
 
-    Raises AlreadyIssued, NothingToBill.
+    A proposal that is issued late gets a later due date, so that there is time to pay. Raises AlreadyIssued, NothingToBill.
     """
     invoice = Invoice.objects.select_for_update(of=["self"]).select_related("contract__employer").get(pk=invoice.pk)
     if not invoice.is_proposal:
@@ -39,20 +37,23 @@ def issue(*, invoice: Invoice, today: date, by: Actor | None) -> Invoice:
     lines = list(invoice.lines.select_related("insured").order_by("insured__sort_name", "pk"))
     if not any(line.amount for line in lines):
         raise NothingToBill
-    _number(invoice, today)
-    invoice.issued_at, invoice.issued_on = timezone.now(), today
+    invoice.due_date = _due_date(invoice, today)
+    give_number(invoice, today=today)
     invoice.save()
     _book(invoice, lines, today, by)
-    _store(invoice, lines)
+    issued_documents.store(invoice, lines)
     record("invoice.issued", about=invoice, by=by, number=invoice.number, total=sum(line.amount for line in lines))
     return invoice
 
 
-def _number(invoice: Invoice, today: date) -> None:
-    contract = invoice.contract
-    running = take(f"invoices {contract.number} {today.year}")
-    invoice.number = rules.invoice_number(contract_number=contract.number, year=today.year, running=running)
-    invoice.reference = rules.payment_reference(number=invoice.number, market=contract.employer.market)
+def _due_date(invoice: Invoice, today: date) -> date:
+    plan = PaymentPlan.objects.filter(employer_id=invoice.employer_id, contract_id=invoice.contract_id).first()
+    # The due date of a supplementary invoice was chosen by a person and checked then.
+    if plan is None or invoice.kind != Kind.REGULAR:
+        return invoice.due_date
+    return due_dates.due_date_when_issued(
+        planned=invoice.due_date, issue_days=plan.issue_days, today=today, market=invoice.contract.employer.market
+    )
 
 
 def _book(invoice: Invoice, lines: list[InvoiceLine], today: date, by: Actor | None) -> None:
@@ -69,42 +70,3 @@ def _book(invoice: Invoice, lines: list[InvoiceLine], today: date, by: Actor | N
         idempotency_key=f"issue {invoice.pk}",
         actor_id=by.user_id if by else None,
     )
-
-
-def _store(invoice: Invoice, lines: list[InvoiceLine]) -> None:
-    content = json.dumps(_content(invoice, lines), ensure_ascii=False, sort_keys=True).encode()
-    InvoiceDocument.objects.create(
-        employer_id=invoice.employer_id,
-        invoice=invoice,
-        version=invoice.version,
-        media_type="application/json",
-        content=content,
-        sha256=hashlib.sha256(content).digest(),
-    )
-
-
-def _content(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, object]:
-    """Return everything the invoice says. Insured persons stand here by insurance number: an invoice bears no identity."""
-    contract, employer = invoice.contract, invoice.contract.employer
-    return {
-        "number": invoice.number,
-        "reference": invoice.reference,
-        "kind": invoice.kind,
-        "version": invoice.version,
-        "issued_on": str(invoice.issued_on),
-        "due_date": str(invoice.due_date),
-        "currency": invoice.currency,
-        "contract": contract.number,
-        "invoicing_method": contract.invoicing_method,
-        "buyer": {
-            "name": employer.name,
-            "business_id": employer.business_id,
-            "customer_number": employer.customer_number,
-            "address": [employer.street, employer.postcode, employer.town],
-            "reference": contract.buyer_reference,
-        },
-        "total": sum(line.amount for line in lines),
-        "lines": [
-            {"insurance": f"{contract.number}-{line.insured.number:04d}", "amount": line.amount} for line in lines
-        ],
-    }

@@ -32,7 +32,8 @@ def make(*, today: date, contract_ids: Sequence[int] | None = None) -> Made:
     Make the proposals that are due to be made, of the contracts open to this transaction.
 
     A proposal is made `propose_days` before its due date, one a contract (or group) and occasion; a rerun makes no second
-    one. Every insured whose enrolment holds on the due date gets a line with her instalment.
+    one, nor does one that was billed for the whole contract come again a group, or the other way round. Every insured whose
+    enrolment holds on the due date gets a line with her instalment. Waits for a run that makes the same proposals.
     """
     due = [_Due(plan.contract_id, o.month, o.due_date) for plan in _plans(contract_ids) for o in _of(plan, today)]
     made = _insert_invoices(due)
@@ -75,6 +76,11 @@ def _insert_invoices(due: list[_Due]) -> list[tuple[int, int, int]]:
                 where e.joined_on <= due.due_date and (e.exit_date is null or e.exit_date >= due.due_date)
             ) wanted
             join contracts_contract c on c.id = wanted.contract_id
+            where not exists (
+                select from billing_invoice there
+                where there.employer_id = c.employer_id and there.contract_id = c.id and there.kind = 'regular'
+                  and there.occasion = wanted.month and (there.group_id is null) <> (wanted.group_id is null)
+            )
             order by c.employer_id, c.id, wanted.due_date, wanted.group_id
             on conflict do nothing
             returning id, employer_id, contract_id

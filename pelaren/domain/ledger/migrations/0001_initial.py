@@ -36,7 +36,10 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
                     ),
                 ),
             ],
@@ -72,7 +75,10 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
                     ),
                 ),
                 (
@@ -112,13 +118,17 @@ class Migration(migrations.Migration):
         append_only("ledger_posting"),
         migrations.RunSQL(
             """
-            create function ledger_entries_balance() returns trigger language plpgsql as $$
+            create function ledger_entries_balance() returns trigger language plpgsql
+                set search_path = pg_catalog, public as $$
             begin
                 if exists (
                     select from ledger_posting p
                     where p.entry_id in (select entry_id from added)
                     group by p.entry_id
                     having sum(p.amount) <> 0 or count(distinct p.currency) > 1 or count(distinct p.employer_id) > 1
+                ) or exists (
+                    select from added p left join ledger_entry e on e.id = p.entry_id
+                    where e.employer_id is distinct from p.employer_id
                 ) then
                     raise exception 'the postings of an entry must sum to zero in one currency and for one employer'
                         using errcode = 'check_violation';

@@ -22,13 +22,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("exit_date", models.DateField()),
+                ("instalment", models.BigIntegerField()),
                 ("idempotency_key", models.CharField(max_length=120)),
                 ("left_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("undone_at", models.DateTimeField(null=True)),
                 (
                     "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="employers.employer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
                     ),
                 ),
                 (

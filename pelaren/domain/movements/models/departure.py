@@ -10,11 +10,13 @@ class Departure(EmployerOwned):
     """
     One removal from a group, kept so that it can be explained and undone.
 
-    `exit_date` is the last day of the enrolment. `last_premium` is the supplementary invoice that billed her last premium.
+    `exit_date` is the last day of the enrolment, `instalment` what it was in minor units when she was removed.
+    `last_premium` is the supplementary invoice that billed a last premium.
     """
 
     enrolment = models.ForeignKey("contracts.Enrolment", on_delete=models.PROTECT, related_name="departures")
     exit_date = models.DateField()
+    instalment = models.BigIntegerField()
     last_premium = models.ForeignKey("billing.Invoice", null=True, on_delete=models.PROTECT, related_name="+")
     idempotency_key = models.CharField(max_length=120)
     left_at = models.DateTimeField(default=timezone.now)

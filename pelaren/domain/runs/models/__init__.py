@@ -1,0 +1,3 @@
+from pelaren.domain.runs.models.run import RowProblem, Run, State
+
+__all__ = ["RowProblem", "Run", "State"]
