@@ -1,7 +1,7 @@
 """What has been billed and paid, what is open, and what is proposed, counted from today."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -68,13 +68,13 @@ def create_history(
     bills = [*(_regular(occasion, enrolments) for occasion in past), *extra]
     bills.sort(key=lambda bill: bill.issued_on)
     made = Invoice.objects.bulk_create(_numbered(contract, bills))
-    InvoiceLine.objects.bulk_create(
+    lines = InvoiceLine.objects.bulk_create(
         InvoiceLine(employer_id=contract.employer_id, invoice=invoice, insured_id=enrolment.insured_id,
                     enrolment=enrolment, planned=amount, amount=amount, paid=amount)
         for invoice, bill in zip(made, bills, strict=True)
         for enrolment, amount in bill.amounts
     )  # fmt: skip
-    _book_history(made)
+    _book_history(contract, made, lines)
     record("contract.history-taken-over", about=contract, by=None, invoices=len(made))
 
 
@@ -116,8 +116,24 @@ def _issued(contract: Contract, bill: Bill, running: int) -> Invoice:
     )
 
 
-def _book_history(made: list[Invoice]) -> None:
-    Entry.objects.bulk_create(
+def _book_history(contract: Contract, made: list[Invoice], lines: list[InvoiceLine]) -> None:
+    of_invoice: dict[int, list[InvoiceLine]] = defaultdict(list)
+    for line in lines:
+        of_invoice[line.invoice_id].append(line)
+    postings = [
+        (entry.pk, *posting)
+        for invoice, entries in zip(made, _entries(made), strict=True)
+        for entry, legs in zip(entries, _legs(invoice, of_invoice[invoice.pk]), strict=True)
+        for posting in legs
+    ]
+    with connection.cursor() as cursor:
+        columns = [list(column) for column in zip(*postings, strict=True)]
+        cursor.execute(INSERT_POSTINGS, [contract.employer_id, contract.currency, contract.pk, *columns])
+
+
+def _entries(made: list[Invoice]) -> Iterator[tuple[Entry, Entry, Entry]]:
+    """Make three entries for each invoice: it was issued, money came, the money was put on it."""
+    entries = Entry.objects.bulk_create(
         Entry(employer_id=invoice.employer_id, event=event, source=source, booked_on=day,
               idempotency_key=f"{event} {invoice.pk}", created_at=invoice.issued_at)
         for invoice in made
@@ -127,35 +143,36 @@ def _book_history(made: list[Invoice]) -> None:
             ("allocate", f"billing.invoice:{invoice.pk}", invoice.due_date),
         )
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(POSTINGS_OF_PAID_INVOICES, {"invoices": [invoice.pk for invoice in made]})
+    return zip(*[iter(entries)] * 3, strict=True)
 
 
-POSTINGS_OF_PAID_INVOICES = """
-    with paid as (
-        select i.id, i.employer_id, i.contract_id, i.currency, sum(l.amount) as total
-        from billing_invoice i join billing_invoiceline l on l.invoice_id = i.id
-        where i.id = any(%(invoices)s) group by i.id
-    ), legs (event, id, account, amount, invoice_id, line_id, insured_id) as (
-        select 'issue', id, 'receivable', total, id, null::bigint, null::bigint from paid
-        union all select 'payment', id, 'bank', total, null, null, null from paid
-        union all select 'payment', id, 'unallocated', -total, null, null, null from paid
-        union all select 'allocate', id, 'unallocated', total, null, null, null from paid
-        union all select 'allocate', id, 'receivable', -total, id, null, null from paid
-        union all
-        select leg.event, l.invoice_id, leg.account, leg.sign * l.amount, l.invoice_id, l.id, l.insured_id
-        from billing_invoiceline l
-        cross join (values ('issue', 'billed', -1), ('allocate', 'billed', 1), ('allocate', 'savings', -1))
-            as leg (event, account, sign)
-        where l.invoice_id = any(%(invoices)s) and l.amount > 0
-    )
+Posting = tuple[str, int, int | None, int | None, int | None]
+"""Account, amount in minor units (debit above zero), invoice, line, insured."""
+
+
+def _legs(invoice: Invoice, lines: list[InvoiceLine]) -> tuple[list[Posting], list[Posting], list[Posting]]:
+    """Return the postings of an invoice's three entries (LEDGER E1, E3 and E4, without a fee)."""
+    total = sum(line.amount for line in lines)
+
+    def whole(account: Account, amount: int, invoice_id: int | None = None) -> Posting:
+        return (account.value, amount, invoice_id, None, None)
+
+    def each(account: Account, sign: int) -> list[Posting]:
+        return [(account.value, sign * line.amount, invoice.pk, line.pk, line.insured_id) for line in lines]
+
+    return (
+        [whole(Account.RECEIVABLE, total, invoice.pk), *each(Account.BILLED, -1)],
+        [whole(Account.BANK, total), whole(Account.UNALLOCATED, -total)],
+        [whole(Account.UNALLOCATED, total), whole(Account.RECEIVABLE, -total, invoice.pk),
+         *each(Account.BILLED, 1), *each(Account.SAVINGS, -1)],
+    )  # fmt: skip
+
+
+INSERT_POSTINGS = """
     insert into ledger_posting
-        (entry_id, employer_id, account, amount, currency, contract_id, invoice_id, line_id, insured_id)
-    select e.id, paid.employer_id, legs.account, legs.amount, paid.currency, paid.contract_id,
-           legs.invoice_id, legs.line_id, legs.insured_id
-    from legs join paid using (id)
-    join ledger_entry e on e.idempotency_key = legs.event || ' ' || legs.id
-    order by e.id
+        (employer_id, currency, contract_id, entry_id, account, amount, invoice_id, line_id, insured_id)
+    select %s, %s, %s, leg.*
+    from unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) as leg
 """
 
 

@@ -5,7 +5,13 @@ from pelaren.domain.accounts.models import Membership
 from pelaren.domain.accounts.permissions import IN_WORDS, Permission
 from pelaren.domain.accounts.roles import PERMISSIONS, Role
 
-LOOKING = {Permission.VIEW_CONTRACTS, Permission.VIEW_INSURED, Permission.VIEW_INVOICES, Permission.READ_MESSAGES}
+LOOKING = {
+    Permission.ENTER,
+    Permission.VIEW_CONTRACTS,
+    Permission.VIEW_INSURED,
+    Permission.VIEW_INVOICES,
+    Permission.READ_MESSAGES,
+}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -26,7 +32,7 @@ def test_whoever_may_only_look_may_change_nothing():
 
 
 def test_whoever_handles_messages_sees_no_insured_and_no_invoices():
-    assert PERMISSIONS[Role.MESSAGES] == {Permission.READ_MESSAGES, Permission.ANSWER_MESSAGES}
+    assert PERMISSIONS[Role.MESSAGES] == {Permission.ENTER, Permission.READ_MESSAGES, Permission.ANSWER_MESSAGES}
 
 
 def test_a_pension_officer_reads_no_messages():

@@ -47,14 +47,6 @@ def test_a_due_day_may_move_into_the_next_month_and_keeps_the_month_it_is_for():
     assert occasion == rules.Occasion(month=date(2026, 2, 1), due_date=date(2026, 3, 2))
 
 
-def test_a_due_day_in_december_is_found_in_january_when_the_banks_were_closed():
-    first_of_january = rules.occasions(
-        months=[12], due_day=28, market="FI", first=date(2026, 12, 28), last=date(2026, 12, 28)
-    )
-
-    assert [occasion.month for occasion in first_of_january] == [date(2026, 12, 1)]
-
-
 def test_a_leap_day_may_begin_or_end_the_time():
     assert due([2], 28, "FI", date(2028, 2, 28), date(2028, 2, 29)) == [date(2028, 2, 28)]
     assert due([3], 1, "FI", date(2028, 2, 29), date(2028, 3, 1)) == [date(2028, 3, 1)]

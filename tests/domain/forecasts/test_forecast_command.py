@@ -100,6 +100,16 @@ def test_only_a_large_file_tells_its_progress(tmp_path):
     ]
 
 
+def test_progress_through_rows_of_unknown_number_is_told_from_the_first_thousand_on():
+    said = StringIO()
+    command = Command(stderr=said)
+
+    for answered in (STEP, STEP + 1):
+        command.tell(answered, None)
+
+    assert said.getvalue() == "Answered 1,001 insured.\n"
+
+
 def test_answers_can_go_to_a_file_and_an_unreadable_source_leaves_it_alone(tmp_path):
     target = tmp_path / "answers.json"
 

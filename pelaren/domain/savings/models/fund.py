@@ -6,18 +6,19 @@ from pelaren.domain.savings.rules import ASSET_CLASSES
 
 class InvestmentFund(models.Model):
     """
-    A fund of the pension company. `name` is what investment plans and files call it.
+    A fund of the pension company in one currency. `name` is what investment plans and files call it.
 
     `asset_class` is the class of the assumption sets (equity, long_rates, short_rates, real_estate) that forecasts count
     it as.
     """
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     currency = models.CharField(max_length=3)
     asset_class = models.CharField(max_length=20)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["name", "currency"], name="fund_name_in_currency"),
             models.CheckConstraint(name="fund_currency", condition=Q(currency__in=["EUR", "SEK"])),
             models.CheckConstraint(name="fund_asset_class", condition=Q(asset_class__in=ASSET_CLASSES)),
         ]
