@@ -56,6 +56,7 @@ def _primary(request: StaffRequest) -> tuple[MenuItem, ...]:
     entries = [
         (_("Cases"), "inbox", ("inbox", "conversation")),
         (_("Employers"), "employers", ("employer", "contract")),
+        (_("Savings values"), "savings", ("savings",)),
     ]
     if request.staff.is_administrator:
         entries.append((_("System administration"), "administration", ("administration", "trail")))

@@ -8,7 +8,7 @@ from pelaren.portal.account import colleagues, demo, health, passwords, roles, s
 from pelaren.portal.billing import invoices
 from pelaren.portal.contracts import contracts
 from pelaren.portal.conversations import conversations, messages
-from pelaren.portal.insured import employees, instalments, insured, quick_search
+from pelaren.portal.insured import employees, forecasts, instalments, insured, quick_search, simulations
 from pelaren.portal.start import start
 
 account = [
@@ -31,6 +31,8 @@ contract = [
     path("groups/<int:group>/insured/", insured.group, name="group"),
     path("groups/<int:group>/insured/new/", insured.new, name="insured-new"),
     path("insured/<int:number>/", insured.show, name="insured-show"),
+    path("insured/<int:number>/forecast/", forecasts.show, name="insured-forecast"),
+    path("insured/<int:number>/simulation/", simulations.show, name="insured-simulation"),
     path("insured/<int:number>/instalment/", instalments.update, name="instalment"),
     path("insured/<int:number>/instalment/<int:change>/removal/", instalments.remove, name="instalment-undo"),
     path("invoices/", invoices.index, name="invoices"),
@@ -45,7 +47,7 @@ employer: list[URLPattern | URLResolver] = [
     path("quick-search/", quick_search.create, name="quick-search"),
     path("colleagues/", colleagues.index, name="colleagues"),
     path("contracts/", contracts.index, name="contracts"),
-    path("contracts/<str:contract>/", include(contract)),
+    path("contracts/<slug:contract>/", include(contract)),
     path("conversations/", conversations.index, name="conversations"),
     path("conversations/new/", conversations.new, name="conversation-new"),
     path("conversations/<int:number>/", conversations.show, name="conversation"),

@@ -2,20 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from pelaren.console.runner import run
 from pelaren.domain.audit.operations import Deed, record_many
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.tenancy import context
-from tests.database import CLUSTER, TEMPLATE, copy, drop
+from tests.console.elsewhere import a_database, connected_to
+from tests.database import CLUSTER
 
 BASE = f"pelaren_trail_{os.getpid()}"
 TOUCHED = f"{BASE}_touched"
@@ -31,31 +30,18 @@ class Answer:
     stderr: str
 
 
-@contextmanager
-def connected_to(database: str, blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let Django, as the app role, use another database than the tests' own."""
-    usual, other = connections["default"], connections.create_connection("default")
-    other.settings_dict = {**usual.settings_dict, "NAME": database}
-    connections["default"] = other
-    try:
-        with blocker.unblock():
-            yield
-    finally:
-        other.close()
-        connections["default"] = usual
-
-
 @pytest.fixture(scope="module")
 def trail(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database with five lines for each of two employers and one of the pension company's own."""
-    copy(CLUSTER, TEMPLATE, BASE)
-    with connected_to(BASE, django_db_blocker), context.acting_for_insurer():
-        for number, name in ((40112, "Norrvik Varv Ab"), (50113, "Sunnanå kommun")):
-            employer = Employer.objects.create(customer_number=number, name=name, business_id=str(number), market="FI")
-            record_many([Deed(f"deed.{line}", "x:1", employer.pk, {"line": line}) for line in range(1, 6)], by=None)
-        record_many([Deed("deed.own", "x:1", None)], by=None)
-    yield BASE
-    drop(CLUSTER, BASE)
+    with a_database(BASE):
+        with connected_to(BASE, django_db_blocker), context.acting_for_insurer():
+            for number, name in ((40112, "Norrvik Varv Ab"), (50113, "Sunnanå kommun")):
+                employer = Employer.objects.create(
+                    customer_number=number, name=name, business_id=str(number), market="FI"
+                )
+                record_many([Deed(f"deed.{line}", "x:1", employer.pk, {"line": line}) for line in range(1, 6)], by=None)
+            record_many([Deed("deed.own", "x:1", None)], by=None)
+        yield BASE
 
 
 @pytest.fixture
@@ -93,10 +79,11 @@ class Intruder:
 
 @pytest.fixture
 def intruder(trail: str) -> Iterator[Intruder]:
-    copy(CLUSTER, trail, TOUCHED)
-    with psycopg.connect(CLUSTER.superuser_url(TOUCHED), autocommit=True) as connection:
+    with (
+        a_database(TOUCHED, trail),
+        psycopg.connect(CLUSTER.superuser_url(TOUCHED), autocommit=True) as connection,
+    ):
         yield Intruder(connection)
-    drop(CLUSTER, TOUCHED)
 
 
 def test_an_untouched_trail_is_whole(intruder, verify):

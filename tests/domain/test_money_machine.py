@@ -499,7 +499,7 @@ class Money(RuleBasedStateMachine):
         )  # fmt: skip
 
 
-@pytest.mark.timeout(7200 if SOAK else 300)
+@pytest.mark.timeout(7200 if SOAK else 600)
 def test_people_and_money_do_what_the_model_says(django_db_blocker):
     with django_db_blocker.unblock():
         run_state_machine_as_test(

@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pelaren.console.postgres import places
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ARGUMENTS += ["--disable-component-update", "--disable-sync"]
@@ -41,12 +43,23 @@ class Portal:
         return next(self.data.rglob("demo-password")).read_text().strip()
 
     def assert_not_stored_in_plain(self, *texts: str) -> None:
-        """Search the whole data folder, the database's files among it, for texts in plain bytes."""
-        for file in self.data.rglob("*"):
-            if file.is_file():
-                content = file.read_bytes()
-                for text in texts:
-                    assert text.encode() not in content, f"{text!r} in {file}"
+        """Search the whole data folder and the database's files for texts in plain bytes."""
+        assert_nowhere(self.data, *texts)
+
+
+def assert_nowhere(data: Path, *texts: str) -> None:
+    """Assert that no file of a portal's data, its database among them, holds one of the texts in plain bytes."""
+    database = places.recorded_place(data)
+    assert (database / "PG_VERSION").exists(), "the database's files were not found"
+    searched = 0
+    for file in [*data.rglob("*"), *database.rglob("*")]:
+        if file.is_file():
+            content = file.read_bytes()
+            searched += len(content)
+            for text in texts:
+                for encoding in ("utf-8", "utf-16-le", "latin-1"):
+                    assert text.encode(encoding) not in content, f"{text!r} in {file}"
+    assert searched > 10_000_000, "too little was searched to be a whole database"
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +87,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+        # Where only root may enter the folder of temporary files, the database lies outside it.
+        shutil.rmtree(places.recorded_place(data).parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ READY_SECONDS = 90.0
 DEATHS_ALLOWED = 3
 """How often a service may end before the first answer."""
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ASKED = threading.Event()
+"""Set once somebody has asked the portal to stop."""
 
 
 class Stopped(BaseException):
@@ -69,6 +72,7 @@ class Portal:
             self.start()
             self.announce()
             while True:
+                heed_stop()
                 self.supervisor.tick()
                 time.sleep(TICK)
 
@@ -77,6 +81,7 @@ class Portal:
         self.environment = self.shared_environment()
         self.environment |= given_urls(self.environ, self.folder) or self.start_database()
         Preparation(self.folder, self.project, self.environment, self.is_demo).run()
+        heed_stop()
         web, worker = self.environment_as("app") | {"PELAREN_POOL": "1"}, self.environment_as("worker")
         self.supervisor.add(Program("web server", ("-m", "pelaren", "web"), web, self.project))
         # Without a database the worker cannot sign off; its jobs are made to be taken up again after a kill.
@@ -116,6 +121,7 @@ class Portal:
         while not self.address.is_ready():
             if time.monotonic() > deadline or self.supervisor.deaths() > DEATHS_ALLOWED:
                 raise NotReady(self.address)
+            heed_stop()
             self.supervisor.tick()
             time.sleep(TICK)
 
@@ -161,4 +167,11 @@ def stop(number: int, frame: FrameType | None) -> NoReturn:
     """Take the first request to stop; later ones must not disturb the stopping."""
     for each in STOPPING:
         signal.signal(each, signal.SIG_IGN)
+    ASKED.set()
     raise Stopped
+
+
+def heed_stop() -> None:
+    """Raise Stopped if it was asked for: Python drops what a signal raises inside some of its own hooks."""
+    if ASKED.is_set():
+        raise Stopped

@@ -24,6 +24,9 @@ SENTENCES: dict[str, Promise] = {
     "conversation.closed": _("%(who)s closed conversation %(about)s"),
     "conversation.reopened": _("%(who)s wrote message %(place)s of conversation %(about)s, which opened it again"),
     "conversation.started": _("%(who)s started conversation %(about)s"),
+    "forecast.opened": _("%(who)s opened the pension forecast of insurance %(about)s"),
+    "forecast.portfolio-opened": _("%(who)s opened the pension forecasts of contract %(about)s"),
+    "forecast.simulated": _("%(who)s simulated the pension of insurance %(about)s"),
     "instalment.changed": _("%(who)s changed the instalment of insurance %(about)s from %(before)s to %(after)s"),
     "instalment.undone": _("%(who)s changed the instalment of insurance %(about)s back from %(before)s to %(after)s"),
     "insured.joined": _("%(who)s added insurance %(about)s to group %(group)s from %(joined_on)s with %(instalment)s"),
@@ -31,6 +34,7 @@ SENTENCES: dict[str, Promise] = {
     "invoice.credited": _("%(who)s credited invoice %(credits)s with credit invoice %(about)s over %(total)s"),
     "invoice.issued": _("%(who)s issued invoice %(about)s over %(total)s"),
     "proposal.made": _("%(who)s made the invoice proposal %(about)s"),
+    "savings.read-in": _("%(who)s read in the savings of %(insured)s insured persons on %(day)s"),
     "user.password-changed": _("%(who)s chose a new password"),
     "user.sign-in-failed": _("Somebody at %(address)s tried to sign in as %(about)s with a wrong password"),
     "user.sign-in-failed-unknown": _("Somebody at %(address)s tried to sign in with an e-mail address nobody has"),
@@ -46,7 +50,7 @@ VARIANTS = {
 UNKNOWN = _("%(who)s: %(name)s, %(about)s")
 """An event that this version of the program no longer records, or does not record yet."""
 AMOUNTS = frozenset({"after", "before", "instalment", "total"})
-DATES = frozenset({"joined_on", "exit_date", "due_date"})
+DATES = frozenset({"day", "joined_on", "exit_date", "due_date"})
 
 
 class _Facts(dict[str, str]):

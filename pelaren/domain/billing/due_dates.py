@@ -34,7 +34,7 @@ def due_dates(*, today: date, market: str, agreed_term_days: int | None) -> DueD
 
 def due_date_when_issued(*, planned: date, issue_days: int, today: date, market: str) -> date:
     """
-    Return when a regular invoice falls due that is issued today: as planned, or later when it is issued too late for that.
+    Return when a regular invoice issued today falls due: as planned, or later when it is issued too late for that.
 
     Whoever is to be billed `issue_days` before the due date keeps that time, but no more than the shortest notice.
     """

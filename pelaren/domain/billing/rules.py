@@ -1,13 +1,36 @@
-"""When premiums fall due, and how an invoice is numbered and referred to: no database, no clock."""
+"""When premiums fall due, what state an invoice is in, how it is numbered and referred to: no database, no clock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from pelaren.values.banking_days import next_banking_day
 from pelaren.values.reference_numbers import make_ocr, make_rf, make_viite
 
 FI, SE = "FI", "SE"
+
+
+class State(StrEnum):
+    """What has become of an invoice. Never stored: it follows from the sums and the day."""
+
+    PROPOSAL = "proposal"
+    ISSUED = "issued"
+    PART_PAID = "part-paid"
+    OVERDUE = "overdue"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+def state_of(*, is_proposal: bool, total: int, paid: int, due_date: date, today: date) -> State:
+    """Return the state of an invoice from the sums of its lines, in minor units. It is overdue after its due date."""
+    if is_proposal:
+        return State.PROPOSAL
+    if total <= paid:
+        return State.PAID if paid else State.CANCELLED
+    if due_date < today:
+        return State.OVERDUE
+    return State.PART_PAID if paid else State.ISSUED
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """Signing out, by POST alone; a GET asks first. The browser is told to forget what it kept."""
+    """Signing out, by POST alone; a GET asks first. The browser is told to forget what it kept, if it will listen."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        if request.method == "POST":
+        if request.method == "POST" and request.is_secure():
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 

@@ -1,66 +1,110 @@
 """The lines of an opened invoice: group by group, searchable, in pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db.models import Count, QuerySet, Sum
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from pelaren.domain.billing.models import Invoice, InvoiceLine
-from pelaren.domain.contracts.models import Group
 from pelaren.domain.contracts.queries import find
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.insured.searching import Search, parameters_of, search_of
-from pelaren.web.listing import page_of
+from pelaren.values.money import format_money
+from pelaren.web.listing import Page, page_of
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)
-class Line:
-    """One insured on the invoice; amounts in minor units. `heading` names the group where a new one begins."""
+class GroupOnInvoice:
+    """A group of the contract with how many of its insured stand on the invoice and for how much, minor units."""
 
-    line: InvoiceLine
+    number: int
     name: str
-    masked_head: str
-    heading: str
+    count: int
+    amount: int
+    currency: str
+    lines: list[InvoiceLine] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """“Grupp 2 – Tjänstemän”."""
+        return gettext("Group %(number)s – %(name)s") % {"number": self.number, "name": self.name}
+
+    @property
+    def facts(self) -> list[tuple[str, object]]:
+        """What the head over the group's lines tells."""
+        return [(gettext("Insured"), self.count), (gettext("Amount"), format_money(self.amount, self.currency))]
 
 
-def line_table(request: EmployerRequest, invoice: Invoice) -> dict[str, object]:
-    """Return the context of `_lines.html` for what the request searches for."""
+@dataclass(frozen=True)
+class LineTable:
+    """What `_found.html` draws: the lines of one page under their groups, and how they were searched for."""
+
+    search: Search
+    page: Page
+    groups: list[GroupOnInvoice]
+    opened: GroupOnInvoice | None
+    shown: list[GroupOnInvoice]
+
+
+def line_table(request: EmployerRequest, invoice: Invoice) -> LineTable:
+    """Return the lines that the request asks for by search, group and page."""
     search = search_of(request)
-    lines = _matching(invoice, search)
-    parameters = parameters_of(request, search)
-    listing = page_of(parameters, total=lines.count(), sorts=("name",), size=PAGE)
-    return {"search": search, "page": listing, "lines": _with_headings(list(lines[listing.rows]))}
+    groups = groups_on(invoice)
+    opened = None if search.text else _opened(request, groups)
+    lines = _matching(invoice, search, opened)
+    parameters = _parameters(request, search, opened)
+    page = page_of(parameters, total=lines.count(), sorts=("name",), size=PAGE)
+    return LineTable(search, page, groups, opened, _under_groups(groups, list(lines[page.rows])))
 
 
-def _matching(invoice: Invoice, search: Search):
+def groups_on(invoice: Invoice) -> list[GroupOnInvoice]:
+    """Return the groups whose insured stand on an invoice, in the order of their numbers."""
+    sums = (
+        _lines(invoice)
+        .order_by("enrolment__group__number")
+        .values_list("enrolment__group__number", "enrolment__group__name")
+        .annotate(count=Count("pk"), amount=Sum("amount"))
+    )
+    return [GroupOnInvoice(*row, currency=invoice.currency) for row in sums]
+
+
+def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:
+    return InvoiceLine.objects.filter(employer_id=invoice.employer_id, invoice=invoice)
+
+
+def _opened(request: EmployerRequest, groups: list[GroupOnInvoice]) -> GroupOnInvoice | None:
+    return next((group for group in groups if str(group.number) == request.GET.get("group")), None)
+
+
+def _matching(invoice: Invoice, search: Search, opened: GroupOnInvoice | None) -> QuerySet[InvoiceLine]:
     lines = (
-        InvoiceLine.objects.filter(employer_id=invoice.employer_id, invoice=invoice)
+        _lines(invoice)
         .select_related("insured", "enrolment__group")
         .order_by("enrolment__group__number", "insured__sort_name", "pk")
     )
-    if not search.text:
-        return lines
     if search.in_address:
         return lines.none()
-    return lines.filter(insured__in=find(search.text, employer_id=invoice.employer_id))
+    if search.text:
+        return lines.filter(insured__in=find(search.text, employer_id=invoice.employer_id))
+    return lines.filter(enrolment__group__number=opened.number) if opened else lines
 
 
-def _with_headings(lines: list[InvoiceLine]) -> list[Line]:
-    shown, last = [], None
+def _parameters(request: EmployerRequest, search: Search, opened: GroupOnInvoice | None) -> QueryDict:
+    parameters = parameters_of(request, search)
+    if opened:
+        parameters["group"] = str(opened.number)
+    return parameters
+
+
+def _under_groups(groups: list[GroupOnInvoice], lines: list[InvoiceLine]) -> list[GroupOnInvoice]:
+    under: dict[int, list[InvoiceLine]] = {}
     for line in lines:
-        group: Group = line.enrolment.group
-        shown.append(
-            Line(
-                line=line,
-                name=line.insured.full_name,
-                masked_head=line.insured.identity_head,
-                heading=_name(group) if group.pk != last else "",
-            )
-        )
-        last = group.pk
-    return shown
-
-
-def _name(group: Group) -> str:
-    return gettext("Group %(number)s – %(name)s") % {"number": group.number, "name": group.name}
+        under.setdefault(line.enrolment.group.number, []).append(line)
+    return [
+        GroupOnInvoice(group.number, group.name, group.count, group.amount, group.currency, under[group.number])
+        for group in groups
+        if group.number in under
+    ]

@@ -1,15 +1,29 @@
 """How an issued invoice is paid, in the market's own terms."""
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.employers.models import Market
+from pelaren.values.dates import format_date
+from pelaren.values.money import format_money
 from pelaren.values.reference_numbers import format_rf
 
 
-def of(invoice: Invoice, *, market: str) -> list[tuple[str, str]]:
-    """Return label and value of what the payer types: the reference as the market prints it."""
+def payment_details(invoice: Invoice, *, left: int, market: str) -> list[tuple[str, str]]:
+    """Return label and value of what the payer needs; nothing when there is nothing `left` to pay (minor units)."""
+    if not invoice.reference or left <= 0:
+        return []
+    label = gettext("Reference number") if market == Market.FI else gettext("OCR number")
+    return [
+        (gettext("To pay"), format_money(left, invoice.currency)),
+        (gettext("Pay no later than"), format_date(invoice.due_date, market)),
+        (gettext("Payee"), settings.PELAREN_INSURER),
+        (label, shown_reference(invoice, market=market)),
+    ]
+
+
+def shown_reference(invoice: Invoice, *, market: str) -> str:
+    """Return the payment reference as the market prints it, empty on a proposal."""
     reference = invoice.reference or ""
-    if market == Market.FI:
-        return [(gettext("Reference number"), format_rf(reference))]
-    return [(gettext("OCR number"), reference)]
+    return format_rf(reference) if market == Market.FI else reference

@@ -1,6 +1,5 @@
 import pytest
 from django.core.management.base import CommandError
-from django.db import connection
 from django.test import override_settings
 
 from pelaren.console.demo import conversations
@@ -60,11 +59,3 @@ def test_it_is_built_whole_or_not_at_all(demo, monkeypatch):
     context.act_for_insurer(user_id=None)
     assert not Employer.objects.exists()
     assert not User.objects.exists()
-
-
-def test_it_is_built_as_the_web_processs_own_role(demo):
-    demo()
-
-    with connection.cursor() as cursor:
-        cursor.execute("select current_user")
-        assert cursor.fetchone() == ("pelaren_app",)

@@ -168,7 +168,7 @@ def test_signing_out_ends_the_session_on_the_server_and_asks_the_browser_to_forg
     sign_in(stranger, asta.email, PASSWORD)
     kept = stranger.cookies[settings.SESSION_COOKIE_NAME].value
 
-    answer = stranger.post("/sign-out/")
+    answer = stranger.post("/sign-out/", secure=True, headers={"referer": "https://testserver/"})
     stranger.cookies[settings.SESSION_COOKIE_NAME] = kept
 
     assert answer.url == SIGN_IN

@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from pelaren.domain.ledger.models import Account, Posting
 from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
@@ -31,6 +32,17 @@ class InvoiceQuerySet(EmployerRows):
         """Return issued invoices on which something is left to pay, the earliest due first."""
         return self.issued().with_sums().filter(total__gt=F("paid")).order_by("due_date", "pk")
 
+    def with_balance(self) -> Self:
+        """
+        Add `balance`: what is left to pay of an issued invoice in minor units, as its receivable in the ledger says.
+
+        The database holds it equal to the sum of what is outstanding on the lines; it is read from far fewer rows.
+        """
+        postings = Posting.objects.filter(
+            employer_id=OuterRef("employer_id"), account=Account.RECEIVABLE, invoice_id=OuterRef("pk")
+        )
+        return self.annotate(balance=_sum_of(postings.order_by().values("invoice_id").annotate(n=Sum("amount"))))
+
     def with_sums(self) -> Self:
         """
         Add `total` and `paid` in minor units and `insured_count`, each the sum of the invoice's lines.
@@ -40,15 +52,15 @@ class InvoiceQuerySet(EmployerRows):
         lines = InvoiceLine.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
         credits = InvoiceLine.objects.filter(invoice__credits=OuterRef("pk")).order_by().values("invoice__credits")
         return self.annotate(
-            total=_of_lines(lines.annotate(n=Sum("amount"))),
-            paid=_of_lines(lines.annotate(n=Sum("paid"))),
-            insured_count=_of_lines(lines.annotate(n=Count("pk"))),
-            credited=-_of_lines(credits.annotate(n=Sum("amount"))),
+            total=_sum_of(lines.annotate(n=Sum("amount"))),
+            paid=_sum_of(lines.annotate(n=Sum("paid"))),
+            insured_count=_sum_of(lines.annotate(n=Count("pk"))),
+            credited=-_sum_of(credits.annotate(n=Sum("amount"))),
         )
 
 
-def _of_lines(lines: models.QuerySet) -> Coalesce:
-    return Coalesce(Subquery(lines.values("n"), output_field=models.BigIntegerField()), Value(0))
+def _sum_of(rows: models.QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.values("n"), output_field=models.BigIntegerField()), Value(0))
 
 
 class Invoice(EmployerOwned):

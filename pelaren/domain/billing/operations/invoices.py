@@ -29,7 +29,8 @@ def issue(*, invoice: Invoice, today: date, by: Actor | None) -> Invoice:
     """
     Turn a proposal into an invoice: number, reference, ledger entry E1 and stored document, in one transaction.
 
-    A proposal that is issued late gets a later due date, so that there is time to pay. Raises AlreadyIssued, NothingToBill.
+    A proposal that is issued late gets a later due date, so that there is time to pay.
+    Raises AlreadyIssued, NothingToBill.
     """
     invoice = Invoice.objects.select_for_update(of=["self"]).select_related("contract__employer").get(pk=invoice.pk)
     if not invoice.is_proposal:

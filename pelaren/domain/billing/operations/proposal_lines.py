@@ -73,4 +73,3 @@ def _covered_by(enrolment: Enrolment) -> QuerySet[Invoice]:
         due_date__gte=enrolment.joined_on,
     ).order_by("due_date", "pk")
     return proposals.filter(due_date__lte=enrolment.exit_date) if enrolment.exit_date else proposals
-

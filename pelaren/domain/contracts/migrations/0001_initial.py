@@ -274,6 +274,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contract",
             constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^[A-Za-z0-9_-]+$")), name="contract_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contract",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("currency__in", ["EUR", "SEK"])), name="contract_currency"
             ),
         ),

@@ -15,8 +15,9 @@ class Contract(EmployerOwned):
     """
     A group pension insurance that an employer has taken.
 
-    `currency` is ISO 4217. Pension ages are whole years; the standard one holds where neither group nor insured says
-    otherwise. `invoiced_per_group` makes one invoice a group instead of one for the whole contract.
+    `number` stands in addresses. `currency` is ISO 4217. Pension ages are whole years; the standard one holds where
+    neither group nor insured says otherwise. `invoiced_per_group` makes one invoice a group instead of one for the
+    whole contract.
     """
 
     number = models.CharField(max_length=12, unique=True)
@@ -37,6 +38,7 @@ class Contract(EmployerOwned):
     class Meta:
         indexes = [models.Index(fields=["employer", "number"], name="contract_by_employer")]
         constraints = [
+            models.CheckConstraint(name="contract_number", condition=models.Q(number__regex=r"^[A-Za-z0-9_-]+$")),
             models.CheckConstraint(name="contract_currency", condition=models.Q(currency__in=["EUR", "SEK"])),
             models.CheckConstraint(
                 name="contract_retirement_ages",

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("rows", models.PositiveIntegerField(default=0)),
                 ("rows_done", models.PositiveIntegerField(default=0)),
+                ("rows_wrong", models.PositiveIntegerField(default=0)),
                 ("begun_at", models.DateTimeField(null=True)),
                 ("checked_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),

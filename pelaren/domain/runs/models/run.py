@@ -26,8 +26,9 @@ class Run(models.Model):
     """
     One piece of work. Without `employer` it is the pension company's own, and no employer sees it.
 
-    `content` is what the work is done on, kept until it is done; `result` is what came out of it, `facts` what a page
-    says about it (JSON). `checked_at` closes a preview; a run that is not previewed leaves it empty.
+    `rows_wrong` counts the rows with problems. `content` is what the work is done on, kept until it is done; `result`
+    is what came out of it, `facts` what a page says about it (JSON). `checked_at` closes a preview; a run that is not
+    previewed leaves it empty.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -39,6 +40,7 @@ class Run(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     rows = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
+    rows_wrong = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -67,7 +69,7 @@ class Run(models.Model):
         if self.finished_at:
             return State.DONE
         if self.checked_at:
-            return State.REFUSED if self.problems.exists() else State.READY
+            return State.REFUSED if self.rows_wrong else State.READY
         return State.RUNNING if self.begun_at else State.WAITING
 
 

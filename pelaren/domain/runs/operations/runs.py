@@ -52,7 +52,7 @@ def start(
 @transaction.atomic
 def check(*, run: Run, problems: Iterable[Problem], facts: dict[str, object], now: datetime) -> Run:
     """Close a preview: what is wrong with which row, and what would come of it."""
-    RowProblem.objects.bulk_create(
+    made = RowProblem.objects.bulk_create(
         RowProblem(
             employer_id=run.employer_id,
             run=run,
@@ -63,8 +63,8 @@ def check(*, run: Run, problems: Iterable[Problem], facts: dict[str, object], no
         )
         for problem in problems
     )
-    run.facts, run.checked_at = run.facts | facts, now
-    run.save(update_fields=["facts", "checked_at"])
+    run.facts, run.rows_wrong, run.checked_at = run.facts | facts, len({problem.row for problem in made}), now
+    run.save(update_fields=["facts", "rows_wrong", "checked_at"])
     return run
 
 

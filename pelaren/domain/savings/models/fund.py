@@ -8,8 +8,8 @@ class InvestmentFund(models.Model):
     """
     A fund of the pension company in one currency. `name` is what investment plans and files call it.
 
-    `asset_class` is the class of the assumption sets (equity, long_rates, short_rates, real_estate) that forecasts count
-    it as.
+    `asset_class` is the class of the assumption sets that forecasts count it as: equity, long_rates, short_rates or
+    real_estate.
     """
 
     name = models.CharField(max_length=120)

@@ -68,7 +68,6 @@ def _facts(checked: Checked) -> dict[str, object]:
     days = sorted({one.day for one in checked.holdings})
     insured = {one.insurance.insured_id for one in checked.holdings}
     return {
-        "problems": len(checked.problems),
         "insured": len(insured),
         "replaced": len({insured_id for insured_id, _ in values_before(checked.holdings)}),
         "days": [day.isoformat() for day in days],

@@ -1,0 +1,1 @@
+"""Savings: reading in unit holdings and prices."""
