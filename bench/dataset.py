@@ -1,16 +1,17 @@
 """
 A portfolio the size of a country's municipalities: 200,000 insured in 500 employers, in a database copy of its own.
 
-Built with set-based SQL. One employer is far larger than the rest (20,000 insured), the others share the remainder evenly. Identity
-numbers are random bytes: no page of a list opens them.
+Built with set-based SQL. One employer is far larger than the rest (20,000 insured), the others share the remainder
+evenly. Identity numbers are random bytes: no page of a list opens them.
 """
 
 import atexit
 from datetime import date, timedelta
 
 import psycopg
-import tests.database as testing
 from django.db import connection, transaction
+
+import tests.database as testing
 
 EMPLOYERS = 500
 INSURED = 200_000
@@ -50,16 +51,16 @@ STATEMENTS = (
     """
     insert into employers_employer
         (customer_number, name, business_id, market, street, postcode, town, phone, contact_name)
-    select 100000 + n, 'Arbetsgivare ' || n, '29' || lpad(n::text, 8, '0'), case when n %% 2 = 0 then 'SE' else 'FI' end,
-           'Storgatan 1', '12345', 'Tallviken', '', ''
+    select 100000 + n, 'Arbetsgivare ' || n, '29' || lpad(n::text, 8, '0'),
+           case when n %% 2 = 0 then 'SE' else 'FI' end, 'Storgatan 1', '12345', 'Tallviken', '', ''
     from generate_series(1, %(employers)s) n
     """,
     """
     insert into contracts_contract
         (employer_id, number, name, product, currency, valid_from, lowest_retirement_age, retirement_age,
          highest_retirement_age, invoiced_per_group, invoicing_method, e_invoice_address, buyer_reference)
-    select id, customer_number || '-1', 'Tilläggspension', 'Premiebestämd', case market when 'SE' then 'SEK' else 'EUR' end,
-           '2010-01-01', 63, 65, 67, false, 'paper', '', ''
+    select id, customer_number || '-1', 'Tilläggspension', 'Premiebestämd',
+           case market when 'SE' then 'SEK' else 'EUR' end, '2010-01-01', 63, 65, 67, false, 'paper', '', ''
     from employers_employer
     """,
     """

@@ -1,8 +1,9 @@
 """
 Every page of the portal at 200,000 insured in 500 employers: median server time and number of queries.
 
-Run: `python -m bench.pages`. Through Django's test client as the app role behind row-level security; the same pages for an employer of
-average size (360 insured) and for the largest (20,000): the queries must be the same, the time should not follow the size.
+Run: `python -m bench.pages`. Through Django's test client as the app role behind row-level security; the same pages
+for an employer of average size (360 insured) and for the largest (20,000): the queries must be the same, the time
+should not follow the size.
 """
 
 import statistics
@@ -18,6 +19,7 @@ def main() -> None:
     """Measure and print a table."""
     dataset.build()
     from django.db import transaction
+
     from pelaren.domain.billing.operations import proposals
     from pelaren.domain.tenancy import context
 
@@ -41,6 +43,7 @@ def contract(customer_number: int) -> str:
 
 def proposal(customer_number: int) -> str:
     from django.db import transaction
+
     from pelaren.domain.billing.models import Invoice
     from pelaren.domain.tenancy import context
 
@@ -86,6 +89,7 @@ def measure(user, address: str) -> tuple[float, int]:
     """Return the median milliseconds and the number of queries of a page."""
     from django.db import connection
     from django.test import Client
+
     client = Client(HTTP_HOST="localhost")
     client.force_login(user)
     asked: list[str] = []

@@ -1,9 +1,9 @@
 """
-A proposals run over 200,000 insured in 500 employers, in lines a second, beside a bare set-based insert of the same rows.
+A proposals run over 200,000 insured in 500 employers, beside a bare set-based insert of the same rows.
 
-Run: `python -m bench.proposals`. The run makes invoices, lines and audit events and is measured to the end of its deferred checks
-(foreign keys, lines against postings). Bare inserts of the same lines: into a copy of the table with its indexes and checks, and into one
-with nothing at all; neither has foreign keys, policies or triggers.
+Run: `python -m bench.proposals`. The run makes invoices, lines and audit events and is measured to the end of its
+deferred checks (foreign keys, lines against postings). Bare inserts of the same lines: into a copy of the table with
+its indexes and checks, and into one with nothing at all; neither has foreign keys, policies or triggers.
 """
 
 import statistics
@@ -19,6 +19,7 @@ def main() -> None:
     """Measure and print medians and their ratio."""
     dataset.build()
     from django.db import connection, transaction
+
     from pelaren.domain.billing.operations import proposals
     from pelaren.domain.tenancy import context
 

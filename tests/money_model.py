@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from pelaren.domain.billing.due_dates import due_date_when_issued
 from pelaren.domain.billing.rules import occasions
 
 LARGEST = 1_000_000_000
@@ -259,11 +260,12 @@ class Account:
 
     # Bills
 
-    def issue(self, name: object) -> None:
+    def issue(self, name: object, today: date) -> None:
         bill = self.bills[name]
         refuse("already-issued", when=bill.issued is not None)
         refuse("nothing-to-bill", when=not bill.total)
         bill.issued = self.clock
+        bill.due = due_date_when_issued(planned=bill.due, issue_days=21, today=today, market=self.market)
 
     def supplement(self, name: int, amounts: dict[int, int], due: date) -> None:
         bill = Bill(due, False, self.clock, issued=self.clock)

@@ -1,9 +1,9 @@
 """
 Take pictures of every page: `make shots`.
 
-Starts a portal of its own with the demo world, signs in as its people and writes `shots/<page>_<width>-<mode>.png` at 1280 and 390
-pixels, light and dark. `python -m tools.shots NAME …` takes only the pages whose name holds one of the words; with
-PELAREN_SHOTS_FROM=http://localhost:8000 it photographs a portal that runs already.
+Starts a portal of its own with the demo world, signs in as its people and writes `shots/<page>_<width>-<mode>.png` at
+1280 and 390 pixels, light and dark. `python -m tools.shots NAME …` takes only the pages whose name holds one of the
+words; with PELAREN_SHOTS_FROM=http://localhost:8000 it photographs a portal that runs already.
 """
 
 import os
@@ -29,7 +29,9 @@ MODES = ("light", "dark")
 
 @dataclass(frozen=True)
 class Shot:
-    """A page to photograph: its name, who looks (empty: nobody signed in), its address, links to follow, fields to fill."""
+    """
+    A page to photograph: its name, who looks (empty: nobody signed in), its address, links to follow, fields to fill.
+    """
 
     name: str
     person: str
@@ -129,8 +131,8 @@ def photograph(browser: Browser, portal: str, person: str, shots: list[Shot]) ->
 def open_page(page: Page, portal: str, shot: Shot) -> None:
     page.goto(portal + shot.path)
     for click in shot.clicks:
-        link = page.locator(click) if " " in click and click.startswith("tbody") else page.get_by_role("link", name=click)
-        link.first.click()
+        links = page.locator(click) if click.startswith("tbody") else page.get_by_role("link", name=click)
+        links.first.click()
     for label, text in shot.fills:
         page.get_by_label(label).fill(text)
     if shot.press:

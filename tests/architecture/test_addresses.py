@@ -60,7 +60,9 @@ def everything_at_norrvik(world: World) -> dict[str, object]:
 
 
 def without_tokens(answer) -> bytes:
-    """The body without what differs each time it is asked for: the token against forged forms, and the address itself."""
+    """
+    The body without what differs each time it is asked for: the token against forged forms, and the address itself.
+    """
     body = re.sub(rb'(X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", answer.content)
     return re.sub(rb'name="next" value="[^"]*"', b"", body)
 

@@ -14,7 +14,7 @@ several_in_one_transaction = settings(max_examples=300, suppress_health_check=[H
 
 def ask(function: str, text: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"select {function}(%s)", [text])  # noqa: S608 (two names of our own)
+        cursor.execute(f"select {function}(%s)", [text])
         return cursor.fetchone()[0]
 
 

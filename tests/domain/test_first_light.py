@@ -1,14 +1,15 @@
 from datetime import date
 
-from pelaren.domain.billing.operations import invoices, proposals
+from django.utils import timezone
+
+from pelaren.domain.audit.queries import verify
 from pelaren.domain.billing.models import Invoice
+from pelaren.domain.billing.operations import invoices, proposals
+from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import conversations
 from pelaren.domain.messaging.queries import readable_messages, waiting
-from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.rules import Side, Status
-from pelaren.domain.movements.operations import joiners, instalments
-from pelaren.domain.audit.queries import verify
-from django.utils import timezone
+from pelaren.domain.movements.operations import instalments, joiners
 from tests.world import TODAY, an_identity, an_insured
 
 

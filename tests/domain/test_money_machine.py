@@ -266,7 +266,7 @@ class Money(RuleBasedStateMachine):
         self.order(
             side, by,
             lambda: invoices.issue(invoice=self.invoice(side, name), today=self.today, by=by),
-            lambda a, r: a.issue(name),
+            lambda a, r: a.issue(name, self.today),
         )  # fmt: skip
 
     @rule(side=st.integers(0, 1), whom=st.lists(places, min_size=1, max_size=3), amount=amounts, who=places)
@@ -371,6 +371,7 @@ class Money(RuleBasedStateMachine):
 
     # Money
 
+    @precondition(lambda self: self.has("issued"))
     @rule(side=st.integers(0, 1), which=places, part=st.sampled_from([30, 100, 100, 100, 150]), who=places)
     def pay(self, side: int, which: int, part: int, who: int) -> None:
         side = self.side_with("issued", side)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from pelaren.console.demo import conversations, insured, invoices, people
+from pelaren.console.demo import conversations, insured, invoices, people, savings
 from pelaren.console.demo.employers import (
     EMPLOYERS,
     STRANDVIK,
@@ -68,6 +68,7 @@ def build_contract(employer: Employer, facts: EmployerFacts, wanted: ContractFac
     invoices.propose(contract, today=today)
     if wanted is STRANDVIK.contracts[1]:
         issue_early(contract, today=today)
+    savings.create(contract, today=today)
 
 
 def issue_early(contract: Contract, *, today: date) -> None:

@@ -22,7 +22,7 @@ ALWAYS = {"opening", "paid_in", "growth", "asset_fee"}
 
 
 def breakdown_rows(breakdowns: Sequence[Breakdown]) -> list[tuple[Promise, list[int]]]:
-    """Return label and signed minor units in each scenario, the capital last; parts that are nil in all are left out."""
+    """Return label and signed minor units in each scenario, the capital last; parts nil in all are left out."""
     shown = [part for part in PARTS if part[0] in ALWAYS or any(getattr(one, part[0]) for one in breakdowns)]
     rows = [(label, [sign * int(100 * getattr(one, name)) for one in breakdowns]) for name, sign, label in shown]
     capital = [sum(amounts[place] for _, amounts in rows) for place in range(len(breakdowns))]

@@ -17,6 +17,7 @@ from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import crumbs_below_tab
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
+from pelaren.portal.insured import forecast_panel
 from pelaren.portal.insured.forms import InstalmentForm
 from pelaren.portal.insured.group_list import name_of
 from pelaren.values.dates import format_date
@@ -48,6 +49,7 @@ def answer(request: EmployerRequest, insured: Insured, form: InstalmentForm | No
         "since": min(stay.joined_on for stay in insured.enrolments.all()),
         "investments": investment_plan(contract, today=today),
         "changed": changed_note(request, insured, enrolment),
+        "forecast": forecast_panel.of(request, insured),
     }
     return page(request, "portal/insured/show.html", context, status=422 if form else 200)
 

@@ -35,8 +35,8 @@ def change(*, enrolment: Enrolment, amount: int, seen: int | None, today: date, 
     """
     Set an instalment, in minor units; proposals follow, issued invoices do not. None when it is the same amount.
 
-    `seen` is the amount the user looked at when typing, None when unknown. Raises HasLeft, ChangedMeanwhile, InstalmentTooLarge,
-    InstalmentNegative.
+    `seen` is the amount the user looked at when typing, None when unknown. Raises HasLeft, ChangedMeanwhile,
+    InstalmentTooLarge, InstalmentNegative.
     """
     enrolment = _locked(enrolment.pk)
     if enrolment.has_left(today):
