@@ -243,7 +243,6 @@ if os.environ.get("PELAREN_SMTP_HOST"):
 DEFAULT_FROM_EMAIL = os.environ.get("PELAREN_MAIL_FROM", "pelaren@localhost")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_ON_APP_READY = "pelaren.jobs.setup.on_ready"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 from pelaren.config.logging import LOGGING  # noqa: E402,F401  (kept in its own file: it is a format, not a choice)

@@ -5,6 +5,7 @@ from django.urls import path
 from pelaren.desk.administration import administration, trail
 from pelaren.desk.conversations import closures, conversations, messages
 from pelaren.desk.employers import contracts, employers, quick_search
+from pelaren.desk.savings import forecasts
 from pelaren.desk.savings import imports as savings
 
 app_name = "desk"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("employers/", employers.index, name="employers"),
     path("employers/<int:customer_number>/", employers.show, name="employer"),
     path("contracts/<str:contract>/", contracts.show, name="contract"),
+    path("contracts/<slug:contract>/forecast/", forecasts.show, name="contract-forecasts"),
     path("savings/", savings.index, name="savings"),
     path("savings/<uuid:run>/", savings.show, name="savings-import"),
     path("savings/<uuid:run>/confirmation/", savings.confirm, name="savings-import-confirmation"),

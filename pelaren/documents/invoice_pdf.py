@@ -27,7 +27,6 @@ def _data(bill: Bill) -> dict[str, object]:
         "window": "left" if Market(bill.market) is Market.FI else "right",
         "sender": {"name": bill.sender.name, "address": bill.sender.address, "foot": _foot(bill)},
         "recipient": [bill.recipient.name, *bill.recipient.address],
-        "reference": _reference_facts(bill),
         "facts": _facts(bill),
         "columns": [_("Group"), _("Insured"), _("Amount")],
         "rows": _rows(bill),
@@ -39,24 +38,17 @@ def _data(bill: Bill) -> dict[str, object]:
     }
 
 
-def _reference_facts(bill: Bill) -> list[tuple[str, str]]:
+def _facts(bill: Bill) -> list[tuple[str, str]]:
     recipient = bill.recipient
     facts = [
+        (_("Invoice date"), format_date(bill.issued_on, bill.market) if bill.issued_on else ""),
+        (_("Due date"), "" if bill.kind is Kind.CREDIT else format_date(bill.due_date, bill.market)),
+        (_("Credits invoice"), bill.credits or ""),
         (_("Customer number"), recipient.customer_number),
         (words.business_id_label(bill.market), recipient.business_id),
-        (_("Your reference"), recipient.reference),
-    ]
-    return [fact for fact in facts if fact[1]]
-
-
-def _facts(bill: Bill) -> list[tuple[str, str]]:
-    issued = format_date(bill.issued_on, bill.market) if bill.issued_on else ""
-    facts = [
-        (_("Invoice date"), issued),
-        (_("Due date"), "" if bill.kind is Kind.CREDIT else format_date(bill.due_date, bill.market)),
         (_("Contract"), words.contract(bill)),
         (_("Payment month"), words.payment_month(bill)),
-        (_("Credits invoice"), bill.credits or ""),
+        (_("Your reference"), recipient.reference),
         (_("Version"), _version(bill)),
     ]
     return [fact for fact in facts if fact[1]]

@@ -61,7 +61,7 @@ def _groups(bill: Bill) -> Iterator[dict[str, object]]:
         yield {
             "name": _("Group %(number)s – %(name)s") % {"number": group.number, "name": group.name},
             "rows": list(_rows(group, before)),
-            "sum": _sum(group, bill.currency),
+            "sum": _sum(group),
         }
         before += group.total
 
@@ -80,12 +80,12 @@ def _rows(group: GroupLines, before: int) -> Iterator[list[str]]:
         ]
 
 
-def _sum(group: GroupLines, currency: str) -> dict[str, str]:
+def _sum(group: GroupLines) -> dict[str, str]:
     words_of_group = {"number": group.number, "name": group.name}
     return {
         "label": _("Sum of group %(number)s – %(name)s") % words_of_group,
         "planned": format_amount(sum(line.planned for line in group.lines)),
-        "amount": format_money(group.total, currency),
+        "amount": format_amount(group.total),
     }
 
 

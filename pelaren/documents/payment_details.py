@@ -38,9 +38,9 @@ def _finnish(bill: Bill) -> PaymentDetails:
     details = [
         (_("Payee's account (IBAN)"), format_iban(sender.iban)),
         (_("BIC"), sender.bic),
-        *_payee_and_due(bill),
         (_("Reference (RF)"), format_rf(reference)),
         *_national_reference(reference),
+        *_due_and_payee(bill),
     ]
     return PaymentDetails([pair for pair in details if pair[1]], _epc(bill), _barcode(bill))
 
@@ -49,16 +49,16 @@ def _swedish(bill: Bill) -> PaymentDetails:
     details = [
         (_("Bankgiro"), format_bankgiro(bill.sender.bankgiro)),
         (_("OCR number"), bill.reference or ""),
-        *_payee_and_due(bill),
+        *_due_and_payee(bill),
     ]
     return PaymentDetails(details, _usingqr(bill))
 
 
-def _payee_and_due(bill: Bill) -> list[tuple[str, str]]:
+def _due_and_payee(bill: Bill) -> list[tuple[str, str]]:
     return [
-        (_("Payee"), bill.sender.name),
         (_("Due date"), format_date(bill.due_date, bill.market)),
         (_("To pay"), format_money(bill.outstanding, bill.currency)),
+        (_("Payee"), bill.sender.name),
     ]
 
 

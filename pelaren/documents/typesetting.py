@@ -1,39 +1,33 @@
-"""From a Typst template and plain data to PDF bytes that people, screen readers and archives can read."""
+"""From a template and plain data to PDF bytes that people, screen readers and archives can read."""
 
 import json
 import unicodedata
 from datetime import date
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-from threading import Lock
 
 import pikepdf
-import typst
 
-TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+from pelaren.documents.typesetter import typeset, typeset_apart
+
+_LONG_DATA = 50_000
 _WORTH_RECOMPRESSING = 200_000
 _REPLACEMENT = "\ufffd"
 # What the fonts at hand can show: Latin, Greek and Cyrillic letters, their punctuation, a few signs.
 _SHOWN = (range(0x20, 0x500), range(0x1E00, 0x2000), range(0x2000, 0x2030), range(0x20A0, 0x20C0))
 _SHOWN_ALONE = frozenset("−‰′″‹›→←™№" + _REPLACEMENT)
-_one_at_a_time = Lock()
 
 
 def write(template: str, data: dict[str, object], *, title: str, day: date, language: str) -> bytes:
     """
     Return the template filled with the data as PDF/UA-1 and PDF/A-2a.
 
-    The same data gives the same pages: `day` is the document's own date, not today's. Text is never markup. Characters no
+    The same data gives the same bytes: `day` is the document's own date, not today's. Text is never markup. Characters no
     font at hand can show become the replacement sign: a name in such letters must not keep a bill from being made.
     """
     document = {"title": title, "day": [day.year, day.month, day.day], "language": language}
-    inputs = {"data": json.dumps(printable({**data, "document": document}), ensure_ascii=False)}
-    with _one_at_a_time:
-        pages = _compiler().compile(
-            TEMPLATES / template, format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs, timestamp=0
-        )
+    text = json.dumps(printable({**data, "document": document}), ensure_ascii=False)
+    pages = typeset_apart(template, text) if len(text) > _LONG_DATA else typeset(template, text)
     return recompressed(pages) if len(pages) > _WORTH_RECOMPRESSING else pages
 
 
@@ -59,13 +53,6 @@ def printable(value: object) -> object:
 @cache
 def _printable_character(character: str) -> str:
     if unicodedata.category(character)[0] == "C":
-        return "\n" if character == "\n" else ""
+        return " " if character in "\n\t" else ""
     shown = any(ord(character) in signs for signs in _SHOWN) or character in _SHOWN_ALONE
     return character if shown else _REPLACEMENT
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """The fonts are read once; a compiler serves one document at a time."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[TEMPLATES / "fonts"])
-    return typst.Compiler(root=TEMPLATES, font_paths=fonts)

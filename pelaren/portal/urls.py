@@ -8,7 +8,7 @@ from pelaren.portal.account import colleagues, demo, health, passwords, roles, s
 from pelaren.portal.billing import invoices
 from pelaren.portal.contracts import contracts
 from pelaren.portal.conversations import conversations, messages
-from pelaren.portal.insured import employees, forecasts, instalments, insured, quick_search, simulations
+from pelaren.portal.insured import employees, forecasts, instalments, insured, portfolios, quick_search, simulations
 from pelaren.portal.start import start
 
 account = [
@@ -28,6 +28,8 @@ if settings.PELAREN_DEMO:
 
 contract = [
     path("insured/", insured.index, name="insured"),
+    path("forecast/", portfolios.show, name="insured-forecasts"),
+    path("forecast/workbook/", portfolios.workbook, name="insured-forecasts-workbook"),
     path("groups/<int:group>/insured/", insured.group, name="group"),
     path("groups/<int:group>/insured/new/", insured.new, name="insured-new"),
     path("insured/<int:number>/", insured.show, name="insured-show"),

@@ -56,6 +56,7 @@ def everything_at_norrvik(world: World) -> dict[str, object]:
         "group": world.group.number,
         "number": conversation.number,
         "invoice": Invoice.objects.get().public_id,
+        "run": uuid4(),
     }
 
 

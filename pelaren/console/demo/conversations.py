@@ -98,7 +98,7 @@ class Cast:
         return self.handlers["DILI05" if invoices_or_other else "MARE03"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class By:
     """The actor of an operation."""
 

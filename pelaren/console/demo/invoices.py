@@ -55,6 +55,11 @@ class Bill:
     amounts: list[tuple[Enrolment, int]] = field(repr=False)
     occasion: date | None = None
 
+    @property
+    def issued_at(self) -> datetime:
+        """The early morning on which the nightly run issued it."""
+        return datetime.combine(self.issued_on, time(4, 30), UTC)
+
 
 def create_history(
     contract: Contract, facts: ContractFacts, enrolments: list[Enrolment], extra: Iterable[Bill], *, today: date
@@ -74,7 +79,7 @@ def create_history(
         for invoice, bill in zip(made, bills, strict=True)
         for enrolment, amount in bill.amounts
     )  # fmt: skip
-    _book_history(contract, made, lines)
+    _book_history(contract, bills, made, lines)
     record("contract.history-taken-over", about=contract, by=None, invoices=len(made))
 
 
@@ -100,7 +105,6 @@ def _numbered(contract: Contract, bills: list[Bill]) -> list[Invoice]:
 
 def _issued(contract: Contract, bill: Bill, running: int) -> Invoice:
     number = rules.invoice_number(contract_number=contract.number, year=bill.issued_on.year, running=running)
-    issued_at = datetime.combine(bill.issued_on, time(4, 30), UTC)
     return Invoice(
         employer_id=contract.employer_id,
         contract=contract,
@@ -108,21 +112,21 @@ def _issued(contract: Contract, bill: Bill, running: int) -> Invoice:
         occasion=bill.occasion,
         due_date=bill.due_date,
         currency=contract.currency,
-        created_at=issued_at,
-        issued_at=issued_at,
+        created_at=bill.issued_at,
+        issued_at=bill.issued_at,
         issued_on=bill.issued_on,
         number=number,
         reference=rules.payment_reference(number=number, market=contract.employer.market),
     )
 
 
-def _book_history(contract: Contract, made: list[Invoice], lines: list[InvoiceLine]) -> None:
+def _book_history(contract: Contract, bills: list[Bill], made: list[Invoice], lines: list[InvoiceLine]) -> None:
     of_invoice: dict[int, list[InvoiceLine]] = defaultdict(list)
     for line in lines:
         of_invoice[line.invoice_id].append(line)
     postings = [
         (entry.pk, *posting)
-        for invoice, entries in zip(made, _entries(made), strict=True)
+        for invoice, entries in zip(made, _entries(bills, made), strict=True)
         for entry, legs in zip(entries, _legs(invoice, of_invoice[invoice.pk]), strict=True)
         for posting in legs
     ]
@@ -131,16 +135,16 @@ def _book_history(contract: Contract, made: list[Invoice], lines: list[InvoiceLi
         cursor.execute(INSERT_POSTINGS, [contract.employer_id, contract.currency, contract.pk, *columns])
 
 
-def _entries(made: list[Invoice]) -> Iterator[tuple[Entry, Entry, Entry]]:
+def _entries(bills: list[Bill], made: list[Invoice]) -> Iterator[tuple[Entry, Entry, Entry]]:
     """Make three entries for each invoice: it was issued, money came, the money was put on it."""
     entries = Entry.objects.bulk_create(
         Entry(employer_id=invoice.employer_id, event=event, source=source, booked_on=day,
-              idempotency_key=f"{event} {invoice.pk}", created_at=invoice.issued_at)
-        for invoice in made
+              idempotency_key=f"{event} {invoice.pk}", created_at=bill.issued_at)
+        for bill, invoice in zip(bills, made, strict=True)
         for event, source, day in (
-            ("issue", f"billing.invoice:{invoice.pk}", invoice.issued_on),
-            ("payment", f"bank:{invoice.reference}", invoice.due_date),
-            ("allocate", f"billing.invoice:{invoice.pk}", invoice.due_date),
+            ("issue", f"billing.invoice:{invoice.pk}", bill.issued_on),
+            ("payment", f"bank:{invoice.reference}", bill.due_date),
+            ("allocate", f"billing.invoice:{invoice.pk}", bill.due_date),
         )
     )  # fmt: skip
     return zip(*[iter(entries)] * 3, strict=True)

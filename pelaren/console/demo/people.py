@@ -76,6 +76,6 @@ def _create(person: Person, password: str, employers: dict[str, Employer], depar
     for employer, role in person.roles:
         Membership.objects.create(user=user, employer=employers[employer.name], role=role)
     if person.is_staff:
-        role = StaffRole.ADMINISTRATOR if person.administrator else StaffRole.HANDLER
-        StaffMember.objects.create(user=user, role=role).departments.set(departments[n] for n in person.departments)
+        post = StaffRole.ADMINISTRATOR if person.administrator else StaffRole.HANDLER
+        StaffMember.objects.create(user=user, role=post).departments.set(departments[n] for n in person.departments)
     return user

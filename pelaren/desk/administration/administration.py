@@ -15,7 +15,7 @@ from pelaren.web.frame import MenuItem
 def index(request: StaffRequest) -> HttpResponse:
     """Show who works in which department, and where each topic goes."""
     topics = Topic.objects.select_related("department").order_by("name")
-    arguments = {"staff": queries.staff(), "topics": topics, "tabs": tabs("administration")}
+    arguments: dict[str, object] = {"staff": queries.staff(), "topics": topics, "tabs": tabs("administration")}
     return frame.page(request, "desk/administration/index.html", arguments)
 
 

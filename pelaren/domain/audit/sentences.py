@@ -2,8 +2,8 @@
 What each event says when people read the trail: one whole sentence per event name.
 
 `%(who)s` did it; `%(about)s` is what it was done to, as people number it. The other placeholders are the event's facts:
-amounts come written with their currency and dates in the form of the market. A sentence stays as long as trails hold its
-event.
+amounts come written with their currency, dates in the form of the market. Never take a sentence away: old trails hold
+its event.
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from pelaren.domain.billing.models import Invoice, Kind
@@ -45,6 +45,20 @@ def surplus(*, contract_id: int) -> QuerySet[Payment]:
     """Return the contract's matched payments that have money left, the oldest first."""
     matched = Payment.objects.incoming().filter(contract_id=contract_id, invoice__isnull=False)
     return with_remaining(matched).filter(remaining__gt=0).order_by("value_date", "pk")
+
+
+def contracts_with_surplus(*, today: date) -> list[int]:
+    """Return the ids of contracts whose terms let surplus pay their open invoices, and that have both."""
+    using = [terms.contract_id for terms in _current_terms(today) if terms.use_surplus]
+    with_money = with_remaining(Payment.objects.incoming().filter(contract_id__in=using, invoice__isnull=False))
+    owing = Invoice.objects.unpaid().filter(contract=OuterRef("contract_id")).order_by()
+    ids = with_money.filter(Exists(owing), remaining__gt=0).values_list("contract_id", flat=True)
+    return sorted(set(ids))
+
+
+def _current_terms(today: date) -> QuerySet[ContractTerms]:
+    begun = ContractTerms.objects.filter(valid_from__lte=today)
+    return begun.order_by("contract_id", "-valid_from").distinct("contract_id")
 
 
 def unallocated(*, contract_id: int) -> int:

@@ -1,6 +1,6 @@
 """What money does when it meets lines: no database, no clock; amounts in minor units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from pelaren.values.money import apportion
@@ -41,16 +41,6 @@ def take_latest(amount: int, available: Sequence[tuple[int, int]]) -> dict[int, 
             amount -= part
     if amount:
         raise ValueError("The sources hold too little")
-    return taken
-
-
-def take_earliest(amount: int, available: Mapping[int, int]) -> dict[int, int]:
-    """Return how much of an amount each source covers, in their order, as far as they reach."""
-    taken: dict[int, int] = {}
-    for source, held in available.items():
-        if part := min(amount, held):
-            taken[source] = part
-            amount -= part
     return taken
 
 

@@ -46,7 +46,8 @@ class ClosedAdapter(DefaultAccountAdapter):
         """Sign out, and record it."""
         user = request.user
         super().logout(request)
-        sign_ins.ended(user=user)
+        if isinstance(user, User):
+            sign_ins.ended(user=user)
 
     def set_password(self, user: User, password: str) -> None:
         """Keep a new password, and record that there is one."""

@@ -56,7 +56,7 @@ def _about(user: User) -> str:
         departments = ", ".join(department.name for department in staff.departments.all())
         facts = {"role": staff.get_role_display(), "insurer": settings.PELAREN_INSURER, "departments": departments}
         return (_("%(role)s, %(insurer)s: %(departments)s") if departments else _("%(role)s, %(insurer)s")) % facts
-    roles = {membership.role: [] for membership in user.memberships.all()}
+    roles: dict[str, list[str]] = {membership.role: [] for membership in user.memberships.all()}
     for membership in user.memberships.all():
         roles[membership.role].append(membership.employer.name)
     return ", ".join(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django.db import Error, connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -63,7 +64,7 @@ def _worker_beats() -> bool:
     return _first("select coalesce(max(last_heartbeat) > now() - %s, false) from procrastinate_workers", [FRESH])
 
 
-def _first(sql: str, parameters: list[object] | None = None) -> bool:
+def _first(sql: str, parameters: list[Any] | None = None) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return bool(cursor.fetchone()[0])

@@ -60,12 +60,12 @@ def index(request: EmployerRequest, contract: str) -> HttpResponse:
 @employer_page(Permission.VIEW_INVOICES, methods=["GET", "POST"])
 def show(request: EmployerRequest, contract: str, invoice: UUID) -> HttpResponse:
     """Show an invoice or proposal with its lines; POST carries a search, so that no number stands in an address."""
-    search = search_of(request)
-    if way := to_address(request, search):
-        return way
     opened = contract_of(request, contract)
     invoices = Invoice.objects.open_to(request.membership).filter(contract=opened).with_sums()
     found = get_object_or_404(invoices.select_related("group"), public_id=invoice)
+    search = search_of(request)
+    if way := to_address(request, search):
+        return way
     context = {
         "contract": opened,
         "table": line_table(request, found),

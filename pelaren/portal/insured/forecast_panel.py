@@ -84,7 +84,7 @@ class Panel:
     investments: list[tuple[str, str, str, str]] = field(default_factory=list)
     disclaimers: list[str] = field(default_factory=list)
     begins: str = ""
-    how_long: str = ""
+    pension_title: str = ""
     currency: str = ""
 
 
@@ -152,7 +152,7 @@ class _Writer:
             investments=words.investments(self.drawn, self.forecast),
             disclaimers=disclaimers(self.forecast.assumptions, language(), is_simulation=False),
             begins=format_date(self.forecast.pension_start, self.market),
-            how_long=str(words.FOR_HOW_LONG[self.choice.payout]),
+            pension_title=words.pension_title(self.choice.age, self.choice.payout),
             currency=self.currency,
         )
 
@@ -207,18 +207,11 @@ class _Writer:
         return list(zip((str(words.SCENARIO[name]) for name in SCENARIOS), shown, strict=True))
 
     def _spoken(self, pensions: list[tuple[str, str]]) -> str:
-        (_, low), (_, middle), (_, high) = pensions
+        amounts = dict(zip(("low", "middle", "high"), (amount for _, amount in pensions), strict=True))
         said = gettext(
-            "From the age of %(age)s the pension is %(low)s a month in the cautious, %(middle)s in the normal and "
-            "%(high)s in the favourable scenario, %(how_long)s."
+            "%(title)s: %(low)s in the cautious, %(middle)s in the normal and %(high)s in the favourable scenario."
         )
-        return said % {
-            "age": self.choice.age,
-            "low": low,
-            "middle": middle,
-            "high": high,
-            "how_long": words.FOR_HOW_LONG[self.choice.payout],
-        }
+        return said % ({"title": words.pension_title(self.choice.age, self.choice.payout)} | amounts)
 
     def _age_chips(self) -> list[Chip]:
         return [

@@ -15,12 +15,12 @@ from pelaren.values.whole_money import format_percent, format_whole, whole
 
 SCENARIO = {"unfavourable": _("Cautious"), "best_estimate": _("Normal"), "favourable": _("Favourable")}
 PAYOUT = {"5": _("5 years"), "10": _("10 years"), "15": _("15 years"), "20": _("20 years"), "life": _("For life")}
-FOR_HOW_LONG = {
-    "5": _("for 5 years"),
-    "10": _("for 10 years"),
-    "15": _("for 15 years"),
-    "20": _("for 20 years"),
-    "life": _("for life"),
+PENSION = {
+    "5": _("Pension a month from the age of %(age)s, for 5 years"),
+    "10": _("Pension a month from the age of %(age)s, for 10 years"),
+    "15": _("Pension a month from the age of %(age)s, for 15 years"),
+    "20": _("Pension a month from the age of %(age)s, for 20 years"),
+    "life": _("Pension a month from the age of %(age)s, for life"),
 }
 ASSET_CLASS = {
     "equity": _("Equity"),
@@ -44,6 +44,11 @@ def subject(drawn: Drawn, age: int) -> str:
     times = len(drawn.terms.payment_months) if pays_on(drawn) else 0
     amount = format_money(drawn.known.instalment, drawn.terms.currency)
     return str(SUBJECT.get(times, SUBJECT_OTHERWISE)) % {"instalment": amount, "times": times, "age": age}
+
+
+def pension_title(age: int, payout: str) -> str:
+    """Return what the monthly amounts are."""
+    return str(PENSION[payout]) % {"age": age}
 
 
 def pays_on(drawn: Drawn) -> bool:

@@ -1,21 +1,35 @@
 """Forms of insured."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.contracts.models import Contract, Enrolment, Group
+from pelaren.domain.movements.operations import joiners
+from pelaren.domain.movements.operations.instalment_limits import check_instalment
 from pelaren.portal.contracts.payment_words import amount_hint, when
+from pelaren.values.refusals import Refusal
 from pelaren.web import forms
 
 # What the database holds of an e-mail address (RFC 5321 allows no longer path).
 LONGEST_EMAIL = 254
 TOO_LONG_EMAIL = _("Shorten the e-mail address to at most 254 characters.")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn a Refusal into the error of the field that is being cleaned."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise ValidationError(str(refusal), code=refusal.code) from None
 
 
 class JoinForm(forms.PortalForm):
@@ -27,7 +41,7 @@ class JoinForm(forms.PortalForm):
     def __init__(self, data: QueryDict | None = None, *, group: Group, months: Collection[int], today: date) -> None:
         """Fields follow the contract's market and currency; `months` are those of its payment plan."""
         super().__init__(data)
-        self.group = group
+        self.group, self.today = group, today
         contract, market = group.contract, group.contract.employer.market
         self.fields |= {
             "identity_number": forms.IdentityNumberField(market=market, today=today),
@@ -49,6 +63,18 @@ class JoinForm(forms.PortalForm):
                 label=_("Retirement age"), choices=retirement_ages(group), initial=str(group.retirement_age)
             ),
         }
+
+    def clean_joined_on(self) -> date:
+        """Return a start day that is allowed, so that a wrong one is told together with all else that is wrong."""
+        with told():
+            joiners.check_start_day(self.cleaned_data["joined_on"], contract=self.group.contract, today=self.today)
+        return self.cleaned_data["joined_on"]
+
+    def clean_instalment(self) -> int:
+        """Return an instalment that is allowed."""
+        with told():
+            check_instalment(self.cleaned_data["instalment"])
+        return self.cleaned_data["instalment"]
 
     @property
     def order(self) -> dict[str, Any]:

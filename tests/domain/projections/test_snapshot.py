@@ -12,7 +12,7 @@ from pelaren.domain.forecasts.months import parse_month
 from pelaren.domain.projections import insured as projections
 from pelaren.domain.projections.insured import NeverInAGroup, NoInvestmentPlan, inputs_of
 from tests.domain.savings.register import VALUE_DAY, an_investment_plan, some_units
-from tests.money import an_invoice, a_payment, a_proposal, lines_of
+from tests.money import a_payment, a_proposal, an_invoice, lines_of
 from tests.world import TODAY, World, an_insured
 
 DECEMBER = parse_month("2026-12")
@@ -147,7 +147,11 @@ def test_a_proposal_counts_by_itself_only_where_somebody_has_changed_it(world):
 def test_an_open_supplementary_invoice_counts_in_the_month_it_falls_due(world):
     enrolment = an_insured(world.group)
     Invoice.objects.create(
-        employer=world.norrvik, contract=world.contract, kind="supplementary", due_date=date(2027, 1, 15), currency="EUR"
+        employer=world.norrvik,
+        contract=world.contract,
+        kind="supplementary",
+        due_date=date(2027, 1, 15),
+        currency="EUR",
     ).lines.create(
         employer=world.norrvik, insured=enrolment.insured, enrolment=enrolment, planned=50_000, amount=50_000
     )

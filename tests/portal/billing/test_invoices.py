@@ -1,205 +1,213 @@
-"""The tabs Fakturor and Transaktioner, through their addresses."""
+"""The tab Fakturor: what is unpaid and what is proposed."""
 
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
-from pelaren.domain.billing.models import Invoice
-from pelaren.domain.billing.operations import invoices, proposals
-from pelaren.domain.contracts.models import Insured
-from pelaren.domain.ledger.models import Account
-from pelaren.domain.ledger.operations.entries import Leg, book
-from tests.world import TODAY, an_identity, an_insured
+from pelaren.domain.billing.models import Invoice, PaymentPlan
+from pelaren.domain.billing.operations import invoices, proposals, supplementary_invoices
+from pelaren.domain.contracts.models import Enrolment, Group
+from tests.money import a_key, a_payment, a_proposal, an_invoice, pay
+from tests.portal.billing.reading import invoices_of, marks_of, payments_of, rows_of, text_of
+from tests.world import TODAY, an_insured
+
+DUE = date(2026, 12, 15)
 
 
-@pytest.fixture(autouse=True)
-def on_that_day(monkeypatch):
-    """The pages look at the clock themselves; here it stands still."""
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-
-
-def invoices_address(world):
-    return reverse("invoices", args=[world.norrvik.customer_number, world.contract.number])
-
-
-def invoice_address(world, invoice):
-    return reverse("invoice", args=[world.norrvik.customer_number, world.contract.number, invoice.public_id])
-
-
-def payments_address(world):
-    return reverse("payments", args=[world.norrvik.customer_number, world.contract.number])
-
-
-def a_proposal(world, *, insured=1):
-    for number in range(insured):
-        an_insured(world.group, first_name=f"Anna{number}")
-    proposals.make(today=TODAY)
-    return Invoice.objects.get()
-
-
-def pay(invoice, *, on=TODAY):
-    """Book the payment of a whole invoice as LEDGER E3 and E4 do."""
-    lines = list(invoice.lines.all())
-    total = sum(line.amount for line in lines)
-    book(
-        event="allocate",
-        source="test",
-        employer_id=invoice.employer_id,
-        currency=invoice.currency,
-        legs=[
-            Leg(Account.BANK, total),
-            Leg(Account.RECEIVABLE, -total, contract_id=invoice.contract_id, invoice_id=invoice.pk),
-            *(Leg(Account.BILLED, line.amount, **whose(line)) for line in lines),
-            *(Leg(Account.SAVINGS, -line.amount, **whose(line)) for line in lines),
-        ],
-        booked_on=on,
-        idempotency_key=f"pay {invoice.pk}",
-        actor_id=None,
+def a_supplementary(world, amount, *, due=date(2026, 12, 8)):
+    enrolment = Enrolment.objects.filter(group=world.group).first() or an_insured(world.group)
+    return supplementary_invoices.create(
+        contract=world.contract,
+        amounts={enrolment.pk: amount},
+        due_date=due,
+        text="",
+        idempotency_key=a_key(),
+        today=TODAY,
+        by=world.asta,
     )
-    for line in lines:
-        line.paid = line.amount
-        line.save()
 
 
-def whose(line):
-    ids = {"line_id": line.pk, "insured_id": line.insured_id}
-    return {**ids, "contract_id": line.invoice.contract_id, "invoice_id": line.invoice_id}
+def at(day, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: day)
 
 
-def text_of(answer):
-    return answer.content.decode().replace("\xa0", " ")
+def test_the_proposal_of_the_payment_plan_stands_with_its_sum_and_how_long_it_can_be_changed(world, signed_in):
+    a_proposal(world, 63_000, 52_500)
+
+    answer = signed_in(world.asta.user).get(invoices_of(world))
+
+    assert rows_of(answer) == [
+        ["Förslag 2026-4", "15.12.2026", "Kvartal 4 2026, alla grupper", "Kan ändras i 1 dag", "2", "1 155,00 €"]
+    ]
+    assert marks_of(answer) == ["attn"]
+    assert "kommer med till och med 23.11.2026, sedan skickas fakturan" in text_of(answer)
+    assert "Obetalt, med fakturaförslaget 1 155,00 €" in text_of(answer)
+    assert "Förfallet 0,00 €" in text_of(answer)
 
 
-def test_invoices_show_the_proposal_of_the_payment_plan_with_its_sum(world, signed_in):
-    a_proposal(world, insured=2)
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 13), "Kan ändras i 10 dagar"),
+        (date(2026, 11, 23), "Kan ändras i dag"),
+        (date(2026, 11, 24), "Skickas i dag"),
+    ],
+)
+def test_a_proposal_tells_how_long_it_can_be_changed(world, signed_in, monkeypatch, day, words):
+    a_proposal(world, 63_000)
+    at(day, monkeypatch)
 
-    page = text_of(signed_in(world.asta.user).get(invoices_address(world)))
+    [row] = rows_of(signed_in(world.bengt.user).get(invoices_of(world)))
 
-    assert "Förslag 2026-4" in page
-    assert "Kvartal 4 2026, alla grupper" in page
-    assert "1 260,00 €" in page
-    assert "15.12.2026" in page
-    assert "Det finns inga öppna fakturor." in page
-
-
-def test_an_issued_unpaid_invoice_stands_under_other_open_invoices_and_is_marked_when_late(world, signed_in):
-    invoice = invoices.issue(invoice=a_proposal(world), today=TODAY, by=world.disa)
-    Invoice.objects.filter(pk=invoice.pk).update(due_date=TODAY - timedelta(days=7))
-
-    page = text_of(signed_in(world.asta.user).get(invoices_address(world)))
-
-    assert invoice.number in page
-    assert "Försenad 7 dagar" in page
-    assert 'data-mark="danger"' in page
-    assert "Inget förslag just nu" in page
+    assert row[3] == words
 
 
-def test_an_opened_proposal_shows_each_insured_with_masked_number_and_amount(world, signed_in):
-    proposal = a_proposal(world)
-    insured = Insured.objects.get()
+def test_a_proposal_of_nothing_says_so_when_its_day_has_come(world, signed_in, monkeypatch):
+    a_proposal(world, 0)
+    at(date(2026, 11, 25), monkeypatch)
 
-    page = text_of(signed_in(world.asta.user).get(invoice_address(world, proposal)))
+    [row] = rows_of(signed_in(world.asta.user).get(invoices_of(world)))
 
-    assert "Fakturaförslag 2026-4" in page
-    assert insured.full_name in page
-    assert insured.identity_head in page
-    assert "••••" in page
-    assert "630,00 €" in page
-    assert "Referensnummer" not in page
+    assert row[3] == "Inget att fakturera"
 
 
-def test_an_issued_invoice_shows_number_and_reference_as_the_market_prints_it(world, signed_in):
-    invoice = invoices.issue(invoice=a_proposal(world), today=TODAY, by=world.disa)
+def test_open_invoices_stand_beneath_by_due_date_with_what_is_left_to_pay(world, signed_in):
+    regular = an_invoice(world, 63_000)
+    supplementary = a_supplementary(world, 100_000)
+    pay(supplementary, 40_000)
 
-    page = text_of(signed_in(world.asta.user).get(invoice_address(world, invoice)))
+    answer = signed_in(world.asta.user).get(invoices_of(world))
 
-    assert f"Faktura {invoice.number}" in page
-    assert invoice.reference[:4] in page
-
-
-def test_lines_are_found_by_name_without_case_or_accents_and_by_identity_number_by_post_only(world, signed_in):
-    identity = an_identity()
-    an_insured(world.group, first_name="Åsa", last_name="Öberg", identity=identity)
-    an_insured(world.group, first_name="Nils", last_name="Häggblom")
-    proposals.make(today=TODAY)
-    address = invoice_address(world, Invoice.objects.get())
-    asta = signed_in(world.asta.user)
-
-    by_name = text_of(asta.post(address, {"q": "oberg"}))
-    by_number = text_of(asta.post(address, {"q": identity.value.lower()}))
-    by_address = text_of(asta.get(address, {"q": identity.value}))
-
-    assert "Öberg Åsa" in by_name
-    assert "Häggblom" not in by_name
-    assert "Öberg Åsa" in by_number
-    assert "Häggblom" not in by_number
-    assert "Ingen försäkrad hittades" in by_address
-    assert "Öberg Åsa" not in by_address
+    assert rows_of(answer) == [
+        [supplementary.number, "08.12.2026", "Tilläggsfaktura, 1 försäkrad", "Delvis betald", "400,00 €", "1 000,00 €"],
+        [regular.number, "15.12.2026", "Kvartal 4 2026, alla grupper", "Skickad", "–", "630,00 €"],
+        ["Kvar att betala", "", "1 230,00 €"],
+    ]
+    assert "Obetalt, med fakturaförslaget 1 230,00 €" in text_of(answer)
 
 
-def test_transactions_show_paid_invoices_with_day_reference_and_sum_and_narrow_to_a_year(world, signed_in):
-    invoice = invoices.issue(invoice=a_proposal(world), today=TODAY, by=world.disa)
-    asta = signed_in(world.asta.user)
-    before = text_of(asta.get(payments_address(world)))
+def test_an_invoice_past_its_due_date_is_marked_with_the_days_and_counted_as_overdue(world, signed_in, monkeypatch):
+    an_invoice(world, 63_000)
+    at(DUE + timedelta(days=7), monkeypatch)
 
-    pay(invoice, on=date(2026, 12, 14))
+    answer = signed_in(world.asta.user).get(invoices_of(world))
 
-    after = text_of(asta.get(payments_address(world), {"year": "2026"}))
-    assert "Inga betalda fakturor ännu" in before
-    assert invoice.number in after
-    assert "14.12.2026" in after
-    assert invoice.reference in after
-    assert invoice.number not in text_of(asta.get(invoices_address(world)))
+    assert rows_of(answer)[0][3] == "Försenad 7 dagar"
+    assert marks_of(answer) == ["danger"]
+    assert "Förfallet 630,00 €" in text_of(answer)
 
 
-def test_a_year_that_makes_no_sense_shows_all_years(world, signed_in):
-    invoice = invoices.issue(invoice=a_proposal(world), today=TODAY, by=world.disa)
-    pay(invoice)
+def test_on_the_due_date_itself_an_invoice_is_not_late(world, signed_in, monkeypatch):
+    an_invoice(world, 63_000)
+    at(DUE, monkeypatch)
 
-    page = text_of(signed_in(world.asta.user).get(payments_address(world), {"year": "nonsense"}))
-
-    assert invoice.number in page
+    assert rows_of(signed_in(world.asta.user).get(invoices_of(world)))[0][3] == "Skickad"
 
 
-def test_whoever_may_only_answer_messages_sees_no_invoices(world, signed_in):
-    a_proposal(world)
+def test_a_paid_invoice_leaves_the_tab_for_transactions(world, signed_in):
+    invoice = an_invoice(world, 63_000)
+    pay(invoice, 63_000)
 
-    assert signed_in(world.jonas.user).get(invoices_address(world)).status_code == 403
+    page = text_of(signed_in(world.asta.user).get(invoices_of(world)))
+
+    assert invoice.number not in page
+    assert "Inga obetalda fakturor" in page
 
 
-@pytest.mark.parametrize("address", [invoices_address, payments_address])
-def test_lists_cost_as_many_queries_for_one_invoice_as_for_many(world, signed_in, address, django_assert_num_queries):
+def test_with_nothing_unpaid_the_page_tells_when_the_next_proposal_comes(world, signed_in):
     an_insured(world.group)
-    asta = signed_in(world.asta.user)
-    proposals.make(today=date(2025, 2, 1))
-    with CaptureQueriesContext(connection) as few:
-        asta.get(address(world))
+    PaymentPlan.objects.filter(contract=world.contract).update(months=[3])
 
-    for month in range(2, 12, 3):
-        proposals.make(today=date(2026, month, 1))
-    for number, invoice in enumerate(Invoice.objects.order_by("due_date")):
-        invoices.issue(invoice=invoice, today=invoice.due_date - timedelta(days=21), by=None)
-        if number % 2:
-            pay(invoice)
+    answer = signed_in(world.asta.user).get(invoices_of(world))
+
+    assert "Nästa fakturaförslag skapas 29.01.2027 enligt betalningsplanen." in text_of(answer)
+    assert payments_of(world) in answer.content.decode()
+
+
+def test_a_contract_with_nobody_in_it_says_what_a_proposal_waits_for(world, signed_in):
+    page = text_of(signed_in(world.asta.user).get(invoices_of(world)))
+
+    assert "skapas när någon i avtalet är försäkrad på nästa förfallodag" in page
+
+
+def test_a_contract_without_a_plan_says_so(world, signed_in):
+    PaymentPlan.objects.filter(contract=world.contract).delete()
+
+    page = text_of(signed_in(world.asta.user).get(invoices_of(world)))
+
+    assert "Avtalet har ingen betalningsplan ännu." in page
+
+
+def test_the_payment_plan_of_the_year_shows_what_is_paid_of_how_much(world, signed_in, monkeypatch):
+    an_insured(world.group, instalment=63_000)
+    PaymentPlan.objects.filter(contract=world.contract).update(months=[3, 12])
+    proposals.make(today=date(2026, 2, 20))
+    march = invoices.issue(invoice=Invoice.objects.get(), today=date(2026, 2, 23), by=None)
+    a_payment(world.contract, 63_000, reference=march.reference, value_date=date(2026, 3, 16))
+
+    page = text_of(signed_in(world.asta.user).get(invoices_of(world)))
+
+    assert "Betalningsplan 2026 1 av 2 betalningar" in page
+    assert "Betalt 630,00 € av 1 260,00 €" in page
+
+
+def test_a_monthly_plan_names_its_months(world, signed_in):
+    PaymentPlan.objects.filter(contract=world.contract).update(months=list(range(1, 13)))
+    a_proposal(world, 63_000)
+
+    names = {(row[0], row[2]) for row in rows_of(signed_in(world.asta.user).get(invoices_of(world)))}
+
+    assert ("Förslag 2026-12", "December 2026, alla grupper") in names
+
+
+def test_a_contract_invoiced_per_group_names_the_group(world, signed_in):
+    world.contract.invoiced_per_group = True
+    world.contract.save()
+    Group.objects.create(employer=world.norrvik, contract=world.contract, number=3, name="B", retirement_age=65)
+    a_proposal(world, 63_000)
+
+    [row] = rows_of(signed_in(world.asta.user).get(invoices_of(world)))
+
+    assert row[2] == "Kvartal 4 2026, grupp 2"
+
+
+def test_dates_and_amounts_follow_the_market_of_the_contract(world, signed_in):
+    an_insured(world.swedish_group, instalment=123_456)
+    proposals.make(today=TODAY)
+    address = invoices_of(world).replace("40112", "50113").replace("7001-2", "8001-4")
+
+    [row] = rows_of(signed_in(world.cecilia.user).get(address))
+
+    assert (row[1], row[5]) == ("2026-12-15", "1 234,56 kr")
+
+
+def test_whoever_may_not_see_invoices_is_turned_away_and_has_no_tab_for_them(world, signed_in):
+    answer = signed_in(world.jonas.user).get(invoices_of(world))
+
+    assert answer.status_code == 403
+
+
+def test_another_employers_contract_does_not_exist(world, signed_in):
+    a_proposal(world, 63_000)
+
+    mine = signed_in(world.cecilia.user).get(invoices_of(world))
+    nobodys = signed_in(world.asta.user).get(invoices_of(world).replace("7001-2", "9999-9"))
+
+    assert (mine.status_code, nobodys.status_code) == (404, 404)
+
+
+def test_the_page_costs_as_many_queries_for_one_invoice_as_for_many(world, signed_in, django_assert_num_queries):
+    a_proposal(world, 63_000)
+    a_supplementary(world, 1_000)
+    asta = signed_in(world.asta.user)
+    with CaptureQueriesContext(connection) as few:
+        asta.get(invoices_of(world))
+
+    for amount in range(1, 30):
+        a_supplementary(world, amount)
 
     with django_assert_num_queries(len(few)):
-        asta.get(address(world))
-
-
-def test_an_opened_invoice_costs_as_many_queries_for_one_line_as_for_forty(world, signed_in):
-    address = invoice_address(world, a_proposal(world))
-    asta = signed_in(world.asta.user)
-    with CaptureQueriesContext(connection) as few:
-        asta.get(address)
-    Invoice.objects.get().lines.all().delete()
-    Invoice.objects.all().delete()
-    address = invoice_address(world, a_proposal(world, insured=40))
-
-    with CaptureQueriesContext(connection) as many:
-        asta.get(address)
-
-    assert len(many) == len(few)
+        asta.get(invoices_of(world))

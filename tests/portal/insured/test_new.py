@@ -205,6 +205,15 @@ def test_start_days_outside_what_is_allowed_are_told_the_limit(world, browsing, 
     assert not Insured.objects.exists()
 
 
+def test_a_wrong_number_a_wrong_day_and_a_wrong_amount_are_told_together(world, browsing):
+    answer = browsing(world.asta).post(
+        ADDRESS, typed(identity_number="140691-918A", joined_on="01.12.2014", instalment="10000000,01")
+    )
+
+    assert list(errors_of(answer)) == ["identity_number", "joined_on", "instalment"]
+    assert "Three things need to be corrected" in main_of(answer)
+
+
 def test_who_is_insured_already_is_refused_by_name_at_the_number(world, browsing):
     identity = an_identity()
     an_insured(world.group, identity=identity)

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pelaren.domain.accounts.models import User
 from pelaren.domain.audit.operations import Deed, record, record_many
+from pelaren.domain.audit.operations.trail import about_label
 from pelaren.domain.tenancy import context
 
 
@@ -53,4 +54,4 @@ class _Self:
 
 def _record(name: str, user: User, **facts: object) -> None:
     with context.acting_for_insurer(user.pk):
-        record(name, about=user, by=_Self(user), **facts)
+        record_many([Deed(name, about_label(user), None, facts)], by=_Self(user))

@@ -83,7 +83,9 @@ def add(
     RetirementAgeOutside.
     """
     contract = _locked(group)
-    _check_day(contract, identity, joined_on, today)
+    check_start_day(joined_on, contract=contract, today=today)
+    if identity.birth_date and joined_on < identity.birth_date:
+        raise JoinDateBeforeBirth
     _check_age(contract, retirement_age)
     check_instalment(instalment)
     insured = find_by_identity(identity.value, employer_id=contract.employer_id).filter(contract=contract).first()
@@ -124,9 +126,8 @@ def _proposals_with(enrolment: Enrolment) -> list[Invoice]:
     return list(Invoice.objects.proposals().filter(employer_id=enrolment.employer_id, lines__enrolment=enrolment))
 
 
-def _check_day(contract: Contract, identity: IdentityNumber, joined_on: date, today: date) -> None:
-    if identity.birth_date and joined_on < identity.birth_date:
-        raise JoinDateBeforeBirth
+def check_start_day(joined_on: date, *, contract: Contract, today: date) -> None:
+    """Let a day pass on which somebody may join a contract, or raise JoinDateTooEarly or JoinDateTooLate."""
     earliest = rules.earliest_join_date(contract_from=contract.valid_from, today=today)
     if joined_on < earliest:
         raise JoinDateTooEarly(first=format_date(earliest, contract.employer.market))
