@@ -22,8 +22,9 @@ class Sender:
     """
     The pension company as it stands on paper in one market.
 
-    `business_id` is written as printed. `iban` and `bankgiro` are stored forms (`FI2112345600000785`, `9912346`): a Finnish
-    bill needs the first, a Swedish one the second. `domicile` is the company's registered town, `contact` a phone or address.
+    `business_id` is written as printed. `iban` and `bankgiro` are stored forms (`FI2112345600000785`, `9912346`): a
+    Finnish bill needs the first, a Swedish one the second. `domicile` is the company's registered town, `contact` a
+    phone or address.
     """
 
     name: str
@@ -52,7 +53,8 @@ class Line:
     """
     One insured on a bill, amounts in minor units; negative on a credit.
 
-    `identity_head` is what may be shown of the identity number (`140582-`); `planned` the instalment of the payment plan.
+    `identity_head` is what may be shown of the identity number (`140582-`); `planned` the instalment of the payment
+    plan.
     """
 
     insurance_number: str
@@ -85,9 +87,9 @@ class Bill:
     """
     A proposal, an invoice or a credit in one version, amounts in minor units of `currency`.
 
-    `market` (FI, SE) decides date form and payment details, `language` (sv, fi, en) the words. `occasion` is a day of the
-    payment month of a regular bill. A proposal has no `number`, `reference` and `issued_on`. `reference` is in stored form: RF
-    in Finland, OCR in Sweden. `credits` is the number of the invoice that a credit takes back.
+    `market` (FI, SE) decides date form and payment details, `language` (sv, fi, en) the words. `occasion` is a day of
+    the payment month of a regular bill. A proposal has no `number`, `reference` and `issued_on`. `reference` is in
+    stored form: RF in Finland, OCR in Sweden. `credits` is the number of the invoice that a credit takes back.
     """
 
     public_id: UUID

@@ -27,7 +27,9 @@ class PaymentDetails:
 
 
 def payment_details(bill: Bill) -> PaymentDetails | None:
-    """Return how to pay the bill, in the active language; None when there is nothing to pay or no number to pay it with."""
+    """
+    Return how to pay the bill, in the active language; None when there is nothing to pay or no number to pay it with.
+    """
     if bill.is_proposal or bill.outstanding <= 0:
         return None
     return _finnish(bill) if Market(bill.market) is Market.FI else _swedish(bill)

@@ -49,7 +49,9 @@ def usingqr_payload(
 
 
 def svg(payload: str) -> str:
-    """Return the code as a drawing with its quiet zone. Raises NoPaymentQr if the text is too long for a payment code."""
+    """
+    Return the code as a drawing with its quiet zone. Raises NoPaymentQr if the text is too long for a payment code.
+    """
     code = segno.make(payload, error="m", boost_error=False, micro=False, encoding="utf-8")
     if int(code.version) > _HIGHEST_VERSION:
         raise NoPaymentQr

@@ -1,4 +1,4 @@
-"""What a page shows of a contract's forecasts, as texts: the employer's site and the pension company's show the same."""
+"""A contract's forecasts as texts: the employer's site and the pension company's show the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

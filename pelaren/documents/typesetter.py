@@ -1,8 +1,8 @@
 """
 Typst, with our templates and fonts.
 
-Typst keeps the layout of the latest documents in memory, 150 MB for a specification of 2,000 rows. So a long document is set
-by a process of its own, which is this very file: it imports nothing of the portal.
+Typst keeps the layout of the latest documents in memory, 150 MB for a specification of 2,000 rows. So a long document
+is set by a process of its own, which is this very file: it imports nothing of the portal.
 """
 
 import subprocess

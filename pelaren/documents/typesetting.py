@@ -22,8 +22,9 @@ def write(template: str, data: dict[str, object], *, title: str, day: date, lang
     """
     Return the template filled with the data as PDF/UA-1 and PDF/A-2a.
 
-    The same data gives the same bytes: `day` is the document's own date, not today's. Text is never markup. Characters no
-    font at hand can show become the replacement sign: a name in such letters must not keep a bill from being made.
+    The same data gives the same bytes: `day` is the document's own date, not today's. Text is never markup.
+    Characters no font at hand can show become the replacement sign: a name in such letters must not keep a bill from
+    being made.
     """
     document = {"title": title, "day": [day.year, day.month, day.day], "language": language}
     text = json.dumps(printable({**data, "document": document}), ensure_ascii=False)

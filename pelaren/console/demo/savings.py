@@ -77,7 +77,7 @@ def _prices(currency: str, days: list[date]) -> dict[date, list[tuple[Investment
 
 def _fund(name: str, currency: str) -> InvestmentFund:
     fund, _ = InvestmentFund.objects.get_or_create(
-        name=name, currency=currency, defaults={"asset_class": class_named(name)}
+        name=name, currency=currency, defaults={"asset_class": class_named(name) or "long_rates"}
     )
     return fund
 

@@ -1,6 +1,5 @@
 """Read in savings values: choose a file, look at what would come of it, confirm."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -88,7 +87,7 @@ def _run(public_id: UUID) -> Run:
     return get_object_or_404(Run, public_id=public_id, kind=imports.KIND)
 
 
-def _context(run: Run) -> Mapping[str, object]:
+def _context(run: Run) -> dict[str, object]:
     problems = {problem.row: problem for problem in run.problems.all()}
     shown = [
         (row, sentence(problem.reason, problem.details) if (problem := problems.get(row.sheet.row)) else "")

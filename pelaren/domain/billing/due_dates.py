@@ -8,7 +8,8 @@ from pelaren.values.markets import Market
 
 # Time for the invoice to arrive, be approved and be paid.
 SHORTEST_NOTICE = timedelta(days=14)
-# Between businesses a longer time to pay holds only when it was expressly agreed: FI act 30/2013 § 5, SE räntelagen § 2 a.
+# Between businesses a longer time to pay holds only when it was expressly agreed: FI act 30/2013 § 5, SE räntelagen §
+# 2 a.
 LONGEST_UNAGREED = {Market.FI: 30, Market.SE: 30}
 
 

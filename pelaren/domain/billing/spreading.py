@@ -22,8 +22,9 @@ def spread_total(lines: Sequence[Standing], total: int) -> list[int]:
     """
     Return the lines' new amounts, which add up to `total` exactly.
 
-    What is paid stays. The rest of the total is shared out in proportion to what is outstanding now, equally when nothing
-    is (LEDGER §5.2). Raises ValueError when the total is below what is paid, or when there is no line to carry it.
+    What is paid stays. The rest of the total is shared out in proportion to what is outstanding now, equally when
+    nothing is (LEDGER §5.2). Raises ValueError when the total is below what is paid, or when there is no line to
+    carry it.
     """
     paid = [line.paid for line in lines]
     if total < sum(paid):

@@ -59,9 +59,9 @@ def carry_through(singles: Singles, factors: Factors, until: int) -> Carried:
         balance *= monthly[:, saving]
         _take_fee(carried, saving, factors.fees[:, month, None])
         balance += premium[saving]
-        for row in np.flatnonzero(leave[saving] == month):
-            carried.forfeited[:, row] = balance[:, row] * lost[row]
-            balance[:, row] -= carried.forfeited[:, row]
+        leaving = np.flatnonzero(leave[saving] == month)
+        carried.forfeited[:, leaving] = balance[:, leaving] * lost[leaving]
+        balance[:, leaving] -= carried.forfeited[:, leaving]
     return _in_rows_order(carried, order)
 
 

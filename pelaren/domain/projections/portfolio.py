@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
-from pelaren.domain.forecasts.assumptions import PAYOUTS, shipped_sets
+from pelaren.domain.forecasts.assumptions import PAYOUTS, AssumptionSet, shipped_sets
 from pelaren.domain.forecasts.checks import OLDEST
 from pelaren.domain.forecasts.many import PortfolioForecast, forecast_portfolio
 from pelaren.domain.forecasts.months import month_of
@@ -77,8 +78,10 @@ def _is_whole(terms: ContractTerms) -> bool:
     return sum(share.percent for share in terms.shares) == 100
 
 
-def _portfolio(known: list[Known], terms: Mapping[int, ContractTerms], as_of: date, assumptions) -> Portfolio:
-    columns = Known._make(zip(*known, strict=True)) if known else Known._make([()] * len(Known._fields))
+def _portfolio(
+    known: list[Known], terms: Mapping[int, ContractTerms], as_of: date, assumptions: AssumptionSet
+) -> Portfolio:
+    columns = _columns(known)
     contracts, place = np.unique(np.array(columns.contract_id, np.int64), return_inverse=True)
     of_each = [terms[pk] for pk in contracts.tolist()]
     plans, plan = _coded([one.plan for one in of_each])
@@ -104,6 +107,11 @@ def _portfolio(known: list[Known], terms: Mapping[int, ContractTerms], as_of: da
         overrides=_lines(columns.occasions, columns.occasion_amounts),
         supplementary=Lines(*(np.concatenate(both) for both in zip(paid, extra, strict=True))),
     )
+
+
+def _columns(known: list[Known]) -> Any:
+    """The fields of all, each a tuple under its name."""
+    return Known._make(zip(*known, strict=True)) if known else Known._make([()] * len(Known._fields))
 
 
 def _days(days: Sequence[int | None]) -> np.ndarray:

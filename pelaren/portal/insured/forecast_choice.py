@@ -38,7 +38,7 @@ class Choice:
     def query(self) -> str:
         """The choice as it stands in an address."""
         money = {"money": "nominal"} if self.nominal else {}
-        return urlencode({"age": self.age, "payout": self.payout} | money)
+        return urlencode({"age": str(self.age), "payout": self.payout, **money})
 
 
 def ages_of(contract: Contract, own: int) -> range:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 
 from pelaren.domain.contracts.models import Insured
@@ -79,7 +80,7 @@ class Panel:
     points: list[PointRow] = field(default_factory=list)
     past: list[Value] = field(default_factory=list)
     scenarios: list[str] = field(default_factory=list)
-    sums: list[tuple[str, list[int]]] = field(default_factory=list)
+    sums: list[tuple[Promise, list[int]]] = field(default_factory=list)
     assumptions: list[tuple[str, str, str, str]] = field(default_factory=list)
     investments: list[tuple[str, str, str, str]] = field(default_factory=list)
     disclaimers: list[str] = field(default_factory=list)

@@ -106,7 +106,7 @@ def compared(forms: Sequence[AlternativeForm], drawn: Drawn) -> list[Alternative
 
 
 def _agreed(form: AlternativeForm, drawn: Drawn) -> Changes | None:
-    return Changes(age=tuple(drawn.inputs.retirement_age)) if form.prefix == PREFIXES[0] else None
+    return Changes(age=drawn.inputs.retirement_age) if form.prefix == PREFIXES[0] else None
 
 
 def rows(alternatives: Sequence[Alternative], drawn: Drawn, market: str) -> list[tuple[str, list[str]]]:

@@ -49,6 +49,7 @@ def test_a_changed_amount_of_an_issued_invoice_is_booked_as_the_difference(world
         ("billed", first.pk): -5_000,
         ("billed", second.pk): 1_000,
     }
+    assert Entry.objects.get(event="change").corrects == Entry.objects.get(event="issue")
     assert_whole()
 
 

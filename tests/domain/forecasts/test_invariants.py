@@ -19,7 +19,7 @@ NOISE = 1e-9
 
 some_insured = st.integers(0, 2**48).map(lambda seed: random_inputs(draws(str(seed))))
 some_money = st.decimals(0, 10_000, places=2)
-for_all = settings(max_examples=cases(150, 5000), deadline=None, derandomize=True)
+for_all = settings(max_examples=cases(100, 3000), deadline=None, derandomize=True)
 
 
 def at_least(more: float, less: float) -> bool:

@@ -67,7 +67,7 @@ def test_a_portfolio_gives_every_insured_the_answer_she_would_get_alone(lot):
 
 def test_the_breakdown_of_a_portfolio_is_the_one_every_insured_would_get_alone():
     draw = draws("breakdowns")
-    drawn = [random_inputs(draw) for _ in range(cases(600, 20_000))]
+    drawn = [random_inputs(draw) for _ in range(cases(400, 20_000))]
 
     for (identifier, _), inputs in by_set_and_day(drawn).items():
         parts = break_down(Portfolio.of(inputs, SETS.get(identifier)))
@@ -77,7 +77,7 @@ def test_the_breakdown_of_a_portfolio_is_the_one_every_insured_would_get_alone()
 
 def test_the_breakdown_of_a_portfolio_adds_up_to_the_capital():
     draw = draws("sums")
-    inputs = [one for one in (random_inputs(draw) for _ in range(1500)) if one.assumption_set == "SE-2026-01"]
+    inputs = [one for one in (random_inputs(draw) for _ in range(600)) if one.assumption_set == "SE-2026-01"]
 
     for same_day in by_set_and_day(inputs).values():
         portfolio = Portfolio.of(same_day, SETS.get("SE-2026-01"))

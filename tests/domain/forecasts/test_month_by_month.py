@@ -45,7 +45,7 @@ def assert_same_chart(series, slow) -> None:
 def test_the_product_agrees_with_a_slow_forecast_written_month_by_month(lot):
     draw = draws(f"month by month {lot}")
 
-    for _ in range(cases(300, 5000) // LOTS):
+    for _ in range(cases(200, 5000) // LOTS):
         inputs = random_inputs(draw)
         answer, assumptions = forecast(inputs, SETS), SETS.get(inputs.assumption_set)
         for scenario in SCENARIOS:

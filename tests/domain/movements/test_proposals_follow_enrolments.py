@@ -23,7 +23,7 @@ days = st.integers(-60, 90).map(lambda days: TODAY + timedelta(days=days)) | st.
     [due + timedelta(days=shift) for due in DUE_DAYS for shift in (-1, 0, 1)]
 )
 several_in_one_world = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 Times = list[tuple[date, date | None]]

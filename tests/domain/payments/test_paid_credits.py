@@ -52,6 +52,17 @@ def test_what_is_unpaid_of_a_line_is_credited_before_what_is_paid(world):
     assert_whole()
 
 
+def test_a_credit_points_at_what_it_corrects(world):
+    invoice = an_invoice(world, 25_000)
+    [line] = lines_of(invoice)
+    pay(invoice, 10_000, by=world.disa)
+
+    credit(invoice, {line.pk: 20_000}, world.maria)
+
+    corrections = Entry.objects.filter(corrects__isnull=False).values_list("event", "corrects__event")
+    assert set(corrections) == {("credit-unpaid", "issue"), ("credit-paid", "allocate")}
+
+
 def test_an_unpaid_line_is_credited_without_moving_money(world):
     invoice = an_invoice(world, 25_000)
     [line] = lines_of(invoice)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pelaren.domain.ledger.models import Account
+from pelaren.domain.ledger.models import Account, Entry
 from pelaren.domain.payments import queries
 from pelaren.domain.payments.models import Payment
 from pelaren.domain.payments.operations import allocations, credits, refunds, reversals
@@ -28,6 +28,15 @@ def test_a_reversal_books_the_payment_and_its_allocation_with_changed_signs(worl
     assert all(balance(account) == 0 for account in Account if account not in {"receivable", "billed"})
     assert balance(Account.RECEIVABLE) == 50_000
     assert_whole()
+
+
+def test_what_is_reversed_points_at_what_it_corrects(world):
+    payment = pay(an_invoice(world, 25_000), 25_000, by=world.disa)
+
+    reverse(payment, world.maria)
+
+    corrections = Entry.objects.filter(corrects__isnull=False).values_list("event", "corrects__event")
+    assert set(corrections) == {("payment-reversed", "payment"), ("allocation-undone", "allocate")}
 
 
 def test_a_reversed_payment_has_nothing_left_to_use(world):

@@ -135,8 +135,8 @@ class InvoiceLine(EmployerOwned):
     """
     One insured on one invoice. `planned` is her instalment when the line was made; amounts in minor units.
 
-    `paid` follows the ledger's allocations and never passes `amount`. On a credit invoice the amount is negative: it has
-    been taken off the line that this one `cancels`, whose own amount is what still stands.
+    `paid` follows the ledger's allocations and never passes `amount`. On a credit invoice the amount is negative: it
+    has been taken off the line that this one `cancels`, whose own amount is what still stands.
     """
 
     # The two indexes below serve every question; one more for each key would double the price of a proposals run.

@@ -241,6 +241,7 @@ def _book(invoice: Invoice, changed: list[InvoiceLine], before: Mapping[int, int
         booked_on=today,
         idempotency_key=f"change {invoice.pk} v{invoice.version}",
         actor_id=by.user_id,
+        corrects=f"issue {invoice.pk}",
     )
 
 

@@ -81,7 +81,9 @@ def credit_unpaid(
 
 @transaction.atomic
 def cancel(*, invoice: Invoice, reason: str, idempotency_key: str | None = None, today: date, by: Actor) -> Invoice:
-    """Credit all of an invoice of which nothing is paid. Raises PartlyPaid, NothingToCredit, NotIssued, CreditOfCredit."""
+    """
+    Credit all of an invoice of which nothing is paid. Raises PartlyPaid, NothingToCredit, NotIssued, CreditOfCredit.
+    """
     invoice = lock(invoice)
     lines = list(invoice.lines.all())
     paid = sum(line.paid for line in lines)
@@ -141,6 +143,7 @@ def book_unpaid(invoice: Invoice, credit: Invoice, parts: Sequence[Part], *, tod
         booked_on=today,
         idempotency_key=f"credit-unpaid {credit.pk}",
         actor_id=by.user_id,
+        corrects=f"issue {invoice.pk}",
     )
 
 

@@ -36,7 +36,9 @@ def _credited(lines: Sequence[InvoiceLine]) -> dict[int, int]:
 
 
 def _content(invoice: Invoice, said: Sequence[tuple[InvoiceLine, int]]) -> dict[str, object]:
-    """Return everything the invoice says. Insured persons stand here by insurance number: an invoice bears no identity."""
+    """
+    Return everything the invoice says. Insured persons stand here by insurance number: an invoice bears no identity.
+    """
     contract, employer = invoice.contract, invoice.contract.employer
     return {
         "number": invoice.number,

@@ -31,10 +31,10 @@ def make(*, today: date, contract_ids: Sequence[int] | None = None) -> Made:
     """
     Make the proposals that are due to be made, of the contracts open to this transaction.
 
-    A proposal is made `propose_days` before its due date, one a contract (or group) and occasion. A rerun makes no second
-    one, and waits for another run that makes the same just now; what was billed for the whole contract does not come
-    again for its groups, nor the other way round. Every insured whose enrolment holds on the due date gets a line with
-    her instalment.
+    A proposal is made `propose_days` before its due date, one a contract (or group) and occasion. A rerun makes no
+    second one, and waits for another run that makes the same just now; what was billed for the whole contract does
+    not come again for its groups, nor the other way round. Every insured whose enrolment holds on the due date gets a
+    line with her instalment.
     """
     due = [_Due(plan.contract_id, o.month, o.due_date) for plan in _plans(contract_ids) for o in _of(plan, today)]
     made = _insert_invoices(due)

@@ -96,7 +96,9 @@ def check_due_date(contract: Contract, due_date: date, *, today: date) -> None:
 
 
 def allowed_due_dates(contract: Contract, *, today: date) -> DueDates:
-    """Return between which days a supplementary invoice of the contract may fall due: what the page tells beforehand."""
+    """
+    Return between which days a supplementary invoice of the contract may fall due: what the page tells beforehand.
+    """
     plan = PaymentPlan.objects.filter(contract=contract).first()
     agreed = plan.agreed_term_days if plan else None
     return due_dates(today=today, market=contract.employer.market, agreed_term_days=agreed)

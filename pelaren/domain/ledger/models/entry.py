@@ -19,7 +19,11 @@ class Account(models.TextChoices):
 
 
 class Entry(EmployerOwned):
-    """One event that moved money. `idempotency_key` makes a repeated order find the first result."""
+    """
+    One event that moved money. `idempotency_key` makes a repeated order find the first result.
+
+    Nothing posted is ever changed: a correction is a new entry that `corrects` an earlier one.
+    """
 
     event = models.CharField(max_length=20)
     source = models.CharField(max_length=80)
@@ -27,6 +31,7 @@ class Entry(EmployerOwned):
     idempotency_key = models.CharField(max_length=120, unique=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
 
     objects = EmployerRows.as_manager()
 

@@ -32,9 +32,10 @@ def book(
     booked_on: date,
     idempotency_key: str,
     actor_id: int | None,
+    corrects: str | None = None,
 ) -> Entry:
     """
-    Book one entry. Legs of amount 0 are left out.
+    Book one entry. Legs of amount 0 are left out. `corrects` is the idempotency key of the entry that it corrects.
 
     Raises django.db.IntegrityError when the legs do not sum to zero or the idempotency key was used before.
     """
@@ -45,6 +46,7 @@ def book(
         booked_on=booked_on,
         idempotency_key=idempotency_key,
         actor_id=actor_id,
+        corrects=Entry.objects.filter(idempotency_key=corrects).first() if corrects else None,
     )
     Posting.objects.bulk_create(
         Posting(

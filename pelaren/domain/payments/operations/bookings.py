@@ -16,7 +16,9 @@ def arrival(payment: Payment, *, by: Actor | None) -> None:
 
 def bounce(reversal: Payment, *, by: Actor | None) -> None:
     """E3 reversed: the money has left the bank again."""
-    _between_bank_and_contract("payment-reversed", reversal, -reversal.amount, on=reversal.value_date, by=by)
+    corrects = f"payment payments.payment:{reversal.reverses_id}"
+    on = reversal.value_date
+    _between_bank_and_contract("payment-reversed", reversal, -reversal.amount, on=on, by=by, corrects=corrects)
 
 
 def paid_back(refund: Refund, *, by: Actor) -> None:
@@ -30,12 +32,22 @@ def allocated(allocation: Allocation, lines: Iterable[AllocationLine], *, on: da
     lines = list(lines)
     billed = [Leg(Account.BILLED, x.amount, line_id=x.line_id, insured_id=x.line.insured_id, **whose) for x in lines]
     legs = [Leg(Account.RECEIVABLE, -allocation.amount, **whose), *billed, *_credited(allocation, lines)]
-    _book("allocate" if allocation.amount > 0 else "allocation-undone", allocation, legs, on=on, by=by)
+    if allocation.amount > 0:
+        _book("allocate", allocation, legs, on=on, by=by)
+    else:
+        _book("allocation-undone", allocation, legs, on=on, by=by, corrects=_entry_undone_by(allocation))
 
 
 def taken_back(allocation: Allocation, lines: Iterable[AllocationLine], *, on: date, by: Actor | None) -> None:
     """E6: the premium is credited no longer, and the money lies unallocated again."""
-    _book("credit-paid", allocation, _credited(allocation, list(lines)), on=on, by=by)
+    legs = _credited(allocation, list(lines))
+    _book("credit-paid", allocation, legs, on=on, by=by, corrects=_entry_undone_by(allocation))
+
+
+def _entry_undone_by(allocation: Allocation) -> str:
+    """Return the key of the entry by which the money came on the invoice, the latest of them."""
+    came = Allocation.objects.filter(payment=allocation.payment, invoice=allocation.invoice, amount__gt=0)
+    return f"allocate payments.allocation:{came.latest('pk').pk}"
 
 
 def _credited(allocation: Allocation, lines: Sequence[AllocationLine]) -> list[Leg]:
@@ -56,16 +68,24 @@ def _credited(allocation: Allocation, lines: Sequence[AllocationLine]) -> list[L
 
 
 def _between_bank_and_contract(
-    event: str, source: Payment | Refund, amount: int, *, on: date, by: Actor | None
+    event: str, source: Payment | Refund, amount: int, *, on: date, by: Actor | None, corrects: str | None = None
 ) -> None:
     legs = [
         Leg(Account.BANK, amount, contract_id=source.contract_id),
         Leg(Account.UNALLOCATED, -amount, contract_id=source.contract_id),
     ]
-    _book(event, source, legs, on=on, by=by)
+    _book(event, source, legs, on=on, by=by, corrects=corrects)
 
 
-def _book(event: str, source: Payment | Refund | Allocation, legs: list[Leg], *, on: date, by: Actor | None) -> None:
+def _book(
+    event: str,
+    source: Payment | Refund | Allocation,
+    legs: list[Leg],
+    *,
+    on: date,
+    by: Actor | None,
+    corrects: str | None = None,
+) -> None:
     currency = source.payment.currency if isinstance(source, Allocation) else source.currency
     book(
         event=event,
@@ -76,4 +96,5 @@ def _book(event: str, source: Payment | Refund | Allocation, legs: list[Leg], *,
         booked_on=on,
         idempotency_key=f"{event} {source._meta.label_lower}:{source.pk}",
         actor_id=by.user_id if by else None,
+        corrects=corrects,
     )

@@ -51,8 +51,8 @@ def pay_back(
     """
     Pay back what is left of a payment, or a part of it, in minor units.
 
-    Over the limit it waits until somebody else approves it. A repeated `idempotency_key` returns the first refund. Raises
-    AmountNotPositive, MoreThanLeft, DateInFuture, DateBeforePayment.
+    Over the limit it waits until somebody else approves it. A repeated `idempotency_key` returns the first refund.
+    Raises AmountNotPositive, MoreThanLeft, DateInFuture, DateBeforePayment.
     """
     payment = lock_payment(payment.pk)
     lock_contract(payment.contract_id)
@@ -68,7 +68,9 @@ def pay_back(
 
 @transaction.atomic
 def approve(*, refund: Refund, by: Actor) -> Refund:
-    """Approve a refund that somebody else has registered. Raises SamePerson, AlreadyApproved, Withdrawn, MoreThanLeft."""
+    """
+    Approve a refund that somebody else has registered. Raises SamePerson, AlreadyApproved, Withdrawn, MoreThanLeft.
+    """
     refund = lock_refund(refund.pk)
     payment = lock_payment(refund.payment_id)
     lock_contract(refund.contract_id)

@@ -1,7 +1,8 @@
 """Start runs and say how far they have come. The caller audits what the run does."""
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +24,7 @@ class Problem:
     row: int
     field: str
     reason: str
-    details: dict[str, object] = field(default_factory=dict)
+    details: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @transaction.atomic

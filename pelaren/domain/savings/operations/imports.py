@@ -33,9 +33,7 @@ class TooManyRows(Refusal):
 
 
 class ChangedSincePreview(Refusal):
-    message = _(
-        "The register has changed since the preview, and some rows can no longer be read in. Choose the file again."
-    )
+    message = _("Since the preview some rows can no longer be read in. Choose the file again.")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,42 @@
+"""
+The program that reads one workbook: bytes in, JSON out. `process` starts it as `python -I child.py`.
+
+It takes the limits upon itself before it sees a byte from outside, and has no environment, no files and no keys.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from pelaren.documents.reading import cells, limits  # noqa: E402
+from pelaren.documents.reading.limits import FileReason, Unreadable  # noqa: E402
+
+
+def take_limits() -> None:
+    """Bound memory, processor time and files of this process: none may be written, hardly one opened."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.MEMORY),
+        (resource.RLIMIT_CPU, limits.CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 16),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def answer(content: bytes) -> dict[str, object]:
+    """Return what is to be written out: the sheets, or the reason for which there are none."""
+    try:
+        return {"sheets": [[sheet.name, sheet.hidden, sheet.rows] for sheet in cells.read(content)]}
+    except Unreadable as refused:
+        return {"refused": refused.reason}
+    except MemoryError:
+        return {"refused": FileReason.TOO_MANY_CELLS}
+
+
+if __name__ == "__main__":
+    take_limits()
+    sys.stdout.write(json.dumps(answer(sys.stdin.buffer.read())))

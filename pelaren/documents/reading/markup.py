@@ -1,0 +1,151 @@
+"""What the XML of a workbook says that a reader of values does not: which cells hold formulas, which hold errors."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from pelaren.documents.reading.limits import FileReason, Unreadable
+
+_DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
+_FORMULA = re.compile(rb"[<:]f[\s/>]")
+_ERROR = re.compile(rb"t=(?:\"e\"|'e')")
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_FAR_AWAY = re.compile(rb"\br=[\"'](?:[A-Z]{3}[0-9]|[A-Z]{1,3}[0-9]{6})")
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+@dataclass
+class Marks:
+    """
+    Places of special cells in one sheet, as (row, column) from 0; an area is (first row, first column, last, last).
+    """
+
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    areas: list[tuple[int, int, int, int]] = field(default_factory=list)
+    errors: set[tuple[int, int]] = field(default_factory=set)
+
+    def is_formula(self, row: int, column: int) -> bool:
+        return (row, column) in self.formulas or any(
+            top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas
+        )
+
+
+def check(part: bytes) -> None:
+    """
+    Raise Unreadable for XML in another encoding than UTF-8, or with a document type.
+
+    No workbook needs either, and the checks that look for bytes would be blind in other encodings.
+    """
+    declared = _DECLARED.match(part)
+    if b"\0" in part or (declared and declared[1].lower() not in _READABLE):
+        raise Unreadable(FileReason.UNSAFE_XML)
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise Unreadable(FileReason.UNSAFE_XML)
+
+
+def check_extent(sheet: bytes) -> None:
+    """Raise Unreadable for a sheet with cells so far away that the empty ones before them would fill the memory."""
+    if _FAR_AWAY.search(sheet):
+        raise Unreadable(FileReason.TOO_MANY_CELLS)
+
+
+def marks(sheet: bytes) -> Marks:
+    """Return the cells of a sheet that hold formulas and errors; most sheets have neither and are not parsed."""
+    if not _FORMULA.search(sheet) and not _ERROR.search(sheet):
+        return Marks()
+    reader = _MarkReader()
+    _parse(sheet, reader.start)
+    return reader.marks
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the part that each sheet of the workbook lies in, by the sheet's name. Raises Unreadable."""
+    targets = {
+        attributes.get("Id", ""): attributes.get("Target", "")
+        for tag, attributes in _elements(parts.get(_RELATIONS, b""))
+        if tag == "Relationship"
+    }
+    return {
+        attributes.get("name", ""): _resolved(targets.get(_relation(attributes), ""))
+        for tag, attributes in _elements(parts.get(_WORKBOOK, b""))
+        if tag == "sheet"
+    }
+
+
+def _relation(attributes: Mapping[str, str]) -> str:
+    return next((value for name, value in attributes.items() if name.endswith(":id")), "")
+
+
+def _resolved(target: str) -> str:
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target))
+
+
+def _elements(part: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+    _parse(part, lambda tag, attributes: found.append((_local(tag), attributes)))
+    yield from found
+
+
+def _parse(part: bytes, start: object) -> None:
+    if not part:
+        raise Unreadable(FileReason.DAMAGED)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start  # type: ignore[assignment]
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        raise Unreadable(FileReason.DAMAGED) from None
+
+
+def _refuse_document_type(*_declared: object) -> None:
+    raise Unreadable(FileReason.UNSAFE_XML)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
+class _MarkReader:
+    """Follows the cells of a sheet; a cell or row that does not say where it stands comes after the one before."""
+
+    def __init__(self) -> None:
+        self.marks = Marks()
+        self.row, self.column = -1, -1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        match _local(tag):
+            case "row":
+                self.row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self.row + 1
+                self.column = -1
+            case "c":
+                self._cell(attributes)
+            case "f":
+                self._formula(attributes)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        place = _PLACE.fullmatch(attributes.get("r", ""))
+        if place:
+            self.row, self.column = _row_and_column(place)
+        else:
+            self.column += 1
+        if attributes.get("t") == "e":
+            self.marks.errors.add((self.row, self.column))
+
+    def _formula(self, attributes: dict[str, str]) -> None:
+        self.marks.formulas.add((self.row, self.column))
+        # Array formulas and data tables stand in their first cell and fill a whole area with values.
+        corners = [_PLACE.fullmatch(corner) for corner in attributes.get("ref", "").split(":")]
+        if attributes.get("t") in {"array", "dataTable"} and len(corners) == 2 and all(corners):
+            first, last = (_row_and_column(corner) for corner in corners if corner)
+            self.marks.areas.append((*first, *last))
+
+
+def _row_and_column(place: re.Match[str]) -> tuple[int, int]:
+    column = 0
+    for letter in place[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(place[2]) - 1, column - 1
