@@ -9,6 +9,7 @@ from pelaren.domain.audit.models import Event
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.contracts.models import Contract, Enrolment, Insured
 from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.payments.models import ContractTerms, Payment, Refund
 from pelaren.values.dates import format_date
 
 Ids = set[int]
@@ -68,6 +69,11 @@ def _invoice(invoice: Invoice) -> str:
     return invoice.number or f"{invoice.contract.number}, {due}"
 
 
+def _of_contract(rows: type[Payment] | type[Refund] | type[ContractTerms]) -> Callable[[Ids], dict[int, str]]:
+    """What has no number of its own is told by its contract."""
+    return lambda ids: dict(rows.objects.filter(pk__in=ids).values_list("pk", "contract__number"))
+
+
 def _users(ids: Ids) -> dict[int, str]:
     return {pk: f"{user.name} ({user.handle})" for pk, user in named(ids).items()}
 
@@ -79,4 +85,7 @@ KINDS: dict[str, Callable[[Ids], dict[int, str]]] = {
     "contracts.enrolment": _enrolments,
     "contracts.insured": _insured,
     "messaging.conversation": _conversations,
+    "payments.contractterms": _of_contract(ContractTerms),
+    "payments.payment": _of_contract(Payment),
+    "payments.refund": _of_contract(Refund),
 }

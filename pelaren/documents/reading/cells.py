@@ -1,25 +1,13 @@
-"""
-The cells of a workbook as texts that name their kind: `t` text, `n` number, `d` date or time, `b` truth value, `e`
-error; a formula has an `f` before the kind of its value. An empty cell is the empty text.
-"""
+"""Values and marks of a workbook put together as the cells that `sheets` describes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pelaren.documents.reading import limits, markup, package
 from pelaren.documents.reading.limits import FileReason, Unreadable
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: its rows from the first row on, so that a row's place is its number."""
-
-    name: str
-    hidden: bool
-    rows: list[list[str]]
+from pelaren.documents.reading.sheets import Sheet
 
 
 def read(content: bytes) -> list[Sheet]:
@@ -43,7 +31,6 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], places: dict[st
         part = parts.get(places.get(about.name, ""))
         if part is None:
             raise Unreadable(FileReason.DAMAGED)
-        markup.check_extent(part)
         values = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
         left -= sum(map(len, values))
         if left < 0:
@@ -53,8 +40,12 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], places: dict[st
             yield Sheet(about.name, hidden, _rows(values, markup.marks(part)))
 
 
-def _rows(values: list[list[object]], marks: markup.Marks) -> list[list[str]]:
-    rows = [[_cell(value) for value in row] for row in values]
+def _rows(values: Sequence[Sequence[object]], marks: markup.Marks) -> list[list[str]]:
+    # Most cells are texts: this is the one place where a call for each of them would be felt.
+    rows = [
+        [value and "t" + value[: limits.TEXT] if type(value) is str else _cell(value) for value in row]
+        for row in values
+    ]
     for row, column in marks.errors:
         _put(rows, row, column, "e")
     for row, column in marks.formulas:
@@ -77,13 +68,9 @@ def _put(rows: list[list[str]], row: int, column: int, cell: str) -> None:
 
 
 def _cell(value: object) -> str:
-    if value == "":
-        return ""
-    if isinstance(value, str):
-        return "t" + value[: limits.TEXT]
-    if isinstance(value, bool):
-        return f"b{value:d}"
-    if isinstance(value, float | int):
+    if type(value) is float or type(value) is int:
         # Fifteen digits are what a spreadsheet shows: 0.1 + 0.2 is 0.3 to whoever looks at it.
         return f"n{value:.15g}"
+    if isinstance(value, bool):
+        return f"b{value:d}"
     return f"d{value}"

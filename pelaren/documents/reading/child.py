@@ -4,6 +4,7 @@ The program that reads one workbook: bytes in, JSON out. `process` starts it as 
 It takes the limits upon itself before it sees a byte from outside, and has no environment, no files and no keys.
 """
 
+import gc
 import json
 import resource
 import sys
@@ -11,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from pelaren.documents.reading import cells, limits  # noqa: E402
-from pelaren.documents.reading.limits import FileReason, Unreadable  # noqa: E402
+from pelaren.documents.reading import cells, limits
+from pelaren.documents.reading.limits import FileReason, Unreadable
 
 
 def take_limits() -> None:
@@ -27,16 +28,17 @@ def take_limits() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def answer(content: bytes) -> dict[str, object]:
+def answer(content: bytes) -> str:
     """Return what is to be written out: the sheets, or the reason for which there are none."""
     try:
-        return {"sheets": [[sheet.name, sheet.hidden, sheet.rows] for sheet in cells.read(content)]}
+        return json.dumps({"sheets": [[sheet.name, sheet.hidden, sheet.rows] for sheet in cells.read(content)]})
     except Unreadable as refused:
-        return {"refused": refused.reason}
+        return json.dumps({"refused": refused.reason})
     except MemoryError:
-        return {"refused": FileReason.TOO_MANY_CELLS}
+        return json.dumps({"refused": FileReason.TOO_MANY_CELLS})
 
 
 if __name__ == "__main__":
+    gc.disable()  # It lives for one answer; looking for garbage would take longer than making it.
     take_limits()
-    sys.stdout.write(json.dumps(answer(sys.stdin.buffer.read())))
+    sys.stdout.write(answer(sys.stdin.buffer.read()))

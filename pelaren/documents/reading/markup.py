@@ -3,34 +3,28 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pelaren.documents.reading.limits import FileReason, Unreadable
 
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
-_FORMULA = re.compile(rb"[<:]f[\s/>]")
+# Two patterns, each with a fixed beginning: looking for either at once takes five times as long.
+_FORMULAS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
 _ERROR = re.compile(rb"t=(?:\"e\"|'e')")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_FAR_AWAY = re.compile(rb"\br=[\"'](?:[A-Z]{3}[0-9]|[A-Z]{1,3}[0-9]{6})")
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-@dataclass
 class Marks:
     """
     Places of special cells in one sheet, as (row, column) from 0; an area is (first row, first column, last, last).
     """
 
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    areas: list[tuple[int, int, int, int]] = field(default_factory=list)
-    errors: set[tuple[int, int]] = field(default_factory=set)
-
-    def is_formula(self, row: int, column: int) -> bool:
-        return (row, column) in self.formulas or any(
-            top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas
-        )
+    def __init__(self) -> None:
+        self.formulas: set[tuple[int, int]] = set()
+        self.areas: list[tuple[int, int, int, int]] = []
+        self.errors: set[tuple[int, int]] = set()
 
 
 def check(part: bytes) -> None:
@@ -46,15 +40,9 @@ def check(part: bytes) -> None:
         raise Unreadable(FileReason.UNSAFE_XML)
 
 
-def check_extent(sheet: bytes) -> None:
-    """Raise Unreadable for a sheet with cells so far away that the empty ones before them would fill the memory."""
-    if _FAR_AWAY.search(sheet):
-        raise Unreadable(FileReason.TOO_MANY_CELLS)
-
-
 def marks(sheet: bytes) -> Marks:
     """Return the cells of a sheet that hold formulas and errors; most sheets have neither and are not parsed."""
-    if not _FORMULA.search(sheet) and not _ERROR.search(sheet):
+    if not any(special.search(sheet) for special in (*_FORMULAS, _ERROR)):
         return Marks()
     reader = _MarkReader()
     _parse(sheet, reader.start)

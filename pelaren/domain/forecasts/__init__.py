@@ -6,5 +6,6 @@ capital add up; the three scenarios come together. Pure arithmetic: no Django, n
 between currencies, never uses sex, never stores anything. SPEC in docstrings is the pension forecast specification,
 pension-forecast-cases/1.
 
-`person.forecast` answers for one insured, `portfolio.forecast` for many at once, `many.forecast_many` for a list.
+`person.forecast` answers for one insured, `many.forecast_portfolio` for many in columns, `outlines.forecast_many` for
+a list of inputs, `breakdowns.break_down` where the capital of many comes from.
 """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -15,7 +16,7 @@ from pelaren.domain.payments.models import Allocation, AllocationLine, ContractT
 from pelaren.domain.payments.rules import canonical_reference
 
 
-def with_remaining(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+def with_remaining(payments: QuerySet[Payment]) -> QuerySet[Any]:
     """Add `allocated`, `refunded` and `remaining` in minor units: what is left of each to allocate or to pay back."""
     allocations = Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
     refunds = Refund.objects.booked().filter(payment=OuterRef("pk")).order_by().values("payment")

@@ -50,11 +50,11 @@ def draw(scope: Scope, *, as_of: date, only_with_something: bool = False) -> lis
     regular premium is an issued invoice's that is unpaid or of this month or later, or a proposal's that was changed
     by hand.
     """
-    conditions = [f"i.{column} = %({name})s" for name, column in _COLUMNS.items() if getattr(scope, name) is not None]
-    statement = _STATEMENT.format(
-        scope=" and ".join(conditions) or "true", kept=_SOMETHING if only_with_something else "true"
-    )
+    conditions = [f"p.{column} = %({name})s" for name, column in _COLUMNS.items() if getattr(scope, name) is not None]
+    statement = _statement(conditions, _SOMETHING if only_with_something else "true")
     with connection.cursor() as cursor:
+        if not conditions:
+            cursor.execute(_ROOM)
         cursor.execute(
             statement,
             {
@@ -68,58 +68,30 @@ def draw(scope: Scope, *, as_of: date, only_with_something: bool = False) -> lis
         return [Known._make(row) for row in cursor.fetchall()]
 
 
+def _statement(conditions: list[str], kept: str) -> str:
+    """
+    Put the statement together: for some, each part is looked up for each of them; for everybody, each is made once.
+
+    PostgreSQL cannot choose between the two by itself: it does not take a lateral part with sums apart.
+    """
+    if conditions:
+        own = {"lateral": "lateral", "of_units": "x.insured_id = p.id"}
+        own |= {f"of_{name}": f"{name}.insured_id = p.id and {name}.employer_id = p.employer_id" for name in "el"}
+    else:
+        own = {"lateral": "", "of_units": "true", "of_e": "true", "of_l": "true"}
+    latest = _LATEST.format(**own)
+    return _STATEMENT.format(**own, latest=latest, scope=" and ".join(conditions) or "true", kept=kept)
+
+
 _COLUMNS = {"employer_id": "employer_id", "contract_id": "contract_id", "insured_id": "id"}
 _SOMETHING = "s.exit_date is null or s.exit_date >= %(as_of)s or v.value > 0"
+_ROOM = "set local work_mem = '128MB'"
+"""For everybody: sums of hundreds of thousands of insured are made in memory, not on disk."""
+_LATEST = """
+    select x.insured_id, max(x.as_of) as day
+    from savings_unitholding x where {of_units} and x.as_of <= %(as_of)s group by x.insured_id
+"""
 _STATEMENT = """
-    with people as (
-        select i.id, i.employer_id, i.contract_id, i.birth_date, i.identity_head, i.retirement_age
-        from contracts_insured i where {scope}
-    ), stay as (
-        select distinct on (e.insured_id) e.insured_id, e.joined_on, e.exit_date, e.instalment, g.retirement_age
-        from people p
-        join contracts_enrolment e on e.insured_id = p.id and e.employer_id = p.employer_id
-        join contracts_group g on g.id = e.group_id
-        order by e.insured_id, coalesce(e.exit_date < %(as_of)s, false),
-                 case when coalesce(e.exit_date >= %(as_of)s, true) then e.joined_on end, e.joined_on desc
-    ), latest as (
-        select h.insured_id, max(h.as_of) as day
-        from people p join savings_unitholding h on h.insured_id = p.id
-        where h.as_of <= %(as_of)s group by h.insured_id
-    ), valued as (
-        select l.insured_id, l.day, round(100 * sum(h.units * f.price))::bigint as value
-        from latest l
-        join savings_unitholding h on h.insured_id = l.insured_id and h.as_of = l.day
-        join savings_fundprice f on f.fund_id = h.fund_id and f.day = h.as_of
-        group by l.insured_id, l.day
-    ), line as (
-        select l.insured_id, l.id, l.amount - l.paid as open, v.kind, v.occasion, v.due_date, v.issued_at,
-               l.amount <> l.planned as by_hand, d.day
-        from people p
-        join billing_invoiceline l on l.insured_id = p.id and l.employer_id = p.employer_id
-        join billing_invoice v on v.id = l.invoice_id
-        left join latest d on d.insured_id = p.id
-        where v.kind <> 'credit'
-    ), waiting as (
-        select insured_id,
-               array_agg(12 * extract(year from occasion)::int + extract(month from occasion)::int - 1 order by id)
-                   filter (where kind = 'regular') as occasions,
-               array_agg(open order by id) filter (where kind = 'regular') as occasion_amounts,
-               array_agg(12 * extract(year from due_date)::int + extract(month from due_date)::int - 1 order by id)
-                   filter (where kind = 'supplementary') as extra,
-               array_agg(open order by id) filter (where kind = 'supplementary') as extra_amounts
-        from line
-        where (kind = 'regular' and issued_at is not null and (open > 0 or occasion >= %(month)s))
-           or (kind = 'regular' and issued_at is null and by_hand)
-           or (kind = 'supplementary' and open > 0)
-        group by insured_id
-    ), credited as (
-        select line.insured_id, sum(al.amount)::bigint as amount
-        from line
-        join payments_allocationline al on al.line_id = line.id
-        join payments_allocation a on a.id = al.allocation_id
-        where a.credited_on > coalesce(line.day, '-infinity')
-        group by line.insured_id
-    )
     select p.id, p.contract_id,
            12 * extract(year from p.birth_date)::int + extract(month from p.birth_date)::int - 1,
            coalesce(extract(year from p.birth_date)::int, left(p.identity_head, 4)::int),
@@ -127,11 +99,51 @@ _STATEMENT = """
            s.exit_date - date '1970-01-01', s.instalment,
            coalesce(v.value, 0), v.day - date '1970-01-01', greatest(coalesce(c.amount, 0), 0),
            w.occasions, w.occasion_amounts, w.extra, w.extra_amounts
-    from people p
-    join stay s on s.insured_id = p.id
-    left join valued v on v.insured_id = p.id
-    left join waiting w on w.insured_id = p.id
-    left join credited c on c.insured_id = p.id
-    where {kept}
+    from contracts_insured p
+    join {lateral} (
+        select distinct on (e.insured_id) e.insured_id, e.joined_on, e.exit_date, e.instalment, g.retirement_age
+        from contracts_enrolment e join contracts_group g on g.id = e.group_id
+        where {of_e}
+        order by e.insured_id, coalesce(e.exit_date < %(as_of)s, false),
+                 case when coalesce(e.exit_date >= %(as_of)s, true) then e.joined_on end, e.joined_on desc
+    ) s on s.insured_id = p.id
+    left join {lateral} (
+        select h.insured_id, h.as_of as day, round(100 * sum(h.units * f.price))::bigint as value
+        from (
+            select h.insured_id, h.as_of, h.fund_id, h.units
+            from ({latest}) d join savings_unitholding h on h.insured_id = d.insured_id and h.as_of = d.day
+            offset 0  -- the days come before the prices: the other way round every price of a day is tried for each
+        ) h
+        join savings_fundprice f on f.fund_id = h.fund_id and f.day = h.as_of
+        group by h.insured_id, h.as_of
+    ) v on v.insured_id = p.id
+    left join {lateral} (
+        select l.insured_id,
+               array_agg(12 * extract(year from i.occasion)::int
+                         + extract(month from i.occasion)::int - 1 order by l.id)
+                   filter (where i.kind = 'regular') as occasions,
+               array_agg(l.amount - l.paid order by l.id) filter (where i.kind = 'regular') as occasion_amounts,
+               array_agg(12 * extract(year from i.due_date)::int
+                         + extract(month from i.due_date)::int - 1 order by l.id)
+                   filter (where i.kind = 'supplementary') as extra,
+               array_agg(l.amount - l.paid order by l.id) filter (where i.kind = 'supplementary') as extra_amounts
+        from billing_invoiceline l join billing_invoice i on i.id = l.invoice_id
+        where {of_l} and (
+            (i.kind = 'regular' and i.issued_at is not null and (l.amount > l.paid or i.occasion >= %(month)s))
+            or (i.kind = 'regular' and i.issued_at is null and l.amount <> l.planned)
+            or (i.kind = 'supplementary' and l.amount > l.paid)
+        )
+        group by l.insured_id
+    ) w on w.insured_id = p.id
+    left join {lateral} (
+        select l.insured_id, sum(al.amount)::bigint as amount
+        from billing_invoiceline l
+        join payments_allocationline al on al.line_id = l.id
+        join payments_allocation a on a.id = al.allocation_id
+        left join ({latest}) d on d.insured_id = l.insured_id
+        where {of_l} and a.credited_on > coalesce(d.day, '-infinity')
+        group by l.insured_id
+    ) c on c.insured_id = p.id
+    where {scope} and ({kept})
     order by p.id
 """

@@ -68,7 +68,7 @@ def groups_on(invoice: Invoice) -> list[GroupOnInvoice]:
         .values_list("enrolment__group__number", "enrolment__group__name")
         .annotate(count=Count("pk"), amount=Sum("amount"))
     )
-    return [GroupOnInvoice(*row, currency=invoice.currency) for row in sums]
+    return [GroupOnInvoice(number, name, count, amount, invoice.currency) for number, name, count, amount in sums]
 
 
 def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:

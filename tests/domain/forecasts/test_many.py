@@ -22,7 +22,7 @@ from tests.domain.forecasts.random_inputs import all_sets, ordinary_inputs, rand
 from tests.domain.forecasts.runs import cases, draws
 
 SETS = all_sets()
-LOTS = 4
+LOTS = cases(4, 20)
 CLOSE = {"rel": 1e-9, "abs": 1e-7}
 
 

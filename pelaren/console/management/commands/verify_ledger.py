@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     help = (
         "Check that invoices, payments and the ledger say the same to the cent (exit status 1 if not).\n\n"
-        "The result is kept: while the latest check found a difference, no payment is matched with an invoice. The same "
-        "check runs every night."
+        "The result is kept: while the latest check found a difference, no payment is matched with an invoice. The "
+        "same check runs every night."
     )
 
     def handle(self, *args: object, **options: object) -> None:

@@ -53,8 +53,8 @@ class LineChange(EmployerOwned):
     """
     How one insured's amount changed with a version, in minor units.
 
-    `before` is empty when she came on the invoice with it, `after` when she was dropped from it. The insured stands here
-    instead of the line, because a proposal's line may be gone.
+    `before` is empty when she came on the invoice with it, `after` when she was dropped from it. The insured stands
+    here instead of the line, because a proposal's line may be gone.
     """
 
     change = models.ForeignKey(InvoiceChange, on_delete=models.PROTECT, related_name="lines")

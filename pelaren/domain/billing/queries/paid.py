@@ -26,7 +26,9 @@ def paid_invoices(contract: Contract, *, year: int | None = None) -> InvoiceQuer
     )
     paid = Exists(InvoiceLine.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
     issued = Invoice.objects.issued().filter(employer_id=contract.employer_id, contract=contract).with_balance()
-    found = issued.filter(paid, balance=0).annotate(paid_on=Subquery(settled))
+    found = issued.filter(paid, balance=0).annotate(  # type: ignore[misc]  # with_balance() adds it
+        paid_on=Subquery(settled)
+    )
     found = found if year is None else found.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
     return found.select_related("group").order_by("-paid_on", "-pk")
 

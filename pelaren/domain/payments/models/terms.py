@@ -8,7 +8,7 @@ from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 class ContractTerms(EmployerOwned):
     """
-    What a contract says about its money, from a day on; a contract without terms takes no fee and keeps surplus waiting.
+    What a contract says about its money, from a day on. Without terms no fee is taken and surplus is kept waiting.
 
     `premium_fee` is the part of each premium that the pension company keeps (0.01250 is 1.25 %); it goes by the day an
     invoice was issued. `use_surplus` lets money left over pay the contract's open invoices by itself.
