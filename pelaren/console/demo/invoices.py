@@ -16,7 +16,7 @@ from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPla
 from pelaren.domain.billing.operations import invoices, proposals
 from pelaren.domain.contracts.models import Contract, Enrolment
 from pelaren.domain.ledger.models import Account, Entry
-from pelaren.domain.ledger.operations.entries import Leg, book
+from pelaren.domain.payments.operations import histories, incoming
 from pelaren.domain.series.operations.numbers import take
 from pelaren.values.banking_days import next_banking_day
 
@@ -80,6 +80,7 @@ def create_history(
         for enrolment, amount in bill.amounts
     )  # fmt: skip
     _book_history(contract, bills, made, lines)
+    histories.take_over([invoice.pk for invoice in made])
     record("contract.history-taken-over", about=contract, by=None, invoices=len(made))
 
 
@@ -228,23 +229,11 @@ def create_open(contract: Contract, bill: Bill, *, by: Membership) -> Invoice:
 
 
 def pay_part(invoice: Invoice, amount: int, *, on: date) -> None:
-    """Book a payment of a part of an invoice of one line, and allocate it (LEDGER E3 and E4); minor units."""
-    line = invoice.lines.get()
-    whose = {"contract_id": invoice.contract_id}
-    this_line = {**whose, "invoice_id": invoice.pk, "line_id": line.pk, "insured_id": line.insured_id}
-    legs = {
-        ("payment", f"bank:{invoice.reference}"): [
-            Leg(Account.BANK, amount, **whose), Leg(Account.UNALLOCATED, -amount, **whose),
-        ],
-        ("allocate", f"billing.invoice:{invoice.pk}"): [
-            Leg(Account.UNALLOCATED, amount, **whose), Leg(Account.RECEIVABLE, -amount, **whose, invoice_id=invoice.pk),
-            Leg(Account.BILLED, amount, **this_line), Leg(Account.SAVINGS, -amount, **this_line),
-        ],
-    }  # fmt: skip
-    for (event, source), of_event in legs.items():
-        book(event=event, source=source, employer_id=invoice.employer_id, currency=invoice.currency, legs=of_event,
-             booked_on=on, idempotency_key=f"{event} {invoice.pk}", actor_id=None)  # fmt: skip
-    InvoiceLine.objects.filter(pk=line.pk).update(paid=amount)
+    """Register a payment of a part of an invoice, in minor units, as the bank's file brings it."""
+    incoming.register(
+        contract=invoice.contract, amount=amount, value_date=on, reference=invoice.reference or "",
+        idempotency_key=f"part of {invoice.number}", today=on, by=None,
+    )  # fmt: skip
 
 
 def propose(contract: Contract, *, today: date) -> None:

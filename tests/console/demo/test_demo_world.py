@@ -23,6 +23,7 @@ from pelaren.domain.ledger.models import Posting
 from pelaren.domain.messaging.models import Conversation, Message, Topic
 from pelaren.domain.messaging.queries import readable_messages, waiting
 from pelaren.domain.messaging.rules import Side, Status
+from pelaren.domain.payments.queries import verify as verify_ledger
 from pelaren.domain.tenancy import context
 from tests.console.elsewhere import a_database, connected_to
 
@@ -144,6 +145,7 @@ def check(today: date) -> None:
     check_instalments(today)
     check_invoices(today)
     check_ledger()
+    assert verify_ledger() == []
     check_conversations()
     check_times(today)
     assert verify().breaks == ()
