@@ -28,7 +28,7 @@ STATEMENTS = (
          issued_on, number, reference)
     select gen_random_uuid(), c.employer_id, c.id, 'regular', past.occasion, past.due, c.currency, 1, past.due - 21,
            past.due - 21, past.due - 21,
-           replace(c.number, '-', '') || to_char(past.due - 21, 'YY') || '-' || past.place,
+           replace(c.number, '-', '') || to_char(past.due - 21, 'YY') || '-' || place,
            'RF00' || c.id || '0' || past.place
     from contracts_contract c, lateral (
         select place, occasion::date, (occasion + interval '14 days')::date as due
@@ -47,7 +47,7 @@ STATEMENTS = (
     """
     insert into ledger_entry (employer_id, event, source, booked_on, idempotency_key, created_at)
     select i.employer_id, event, 'billing.invoice:' || i.id,
-           case event when 'issue' then i.issued_on else i.due_date end,
+           case event when 'issue' then issued_on else due_date end,
            event || ' ' || i.id, now()
     from billing_invoice i, unnest(array['issue', 'payment', 'allocate']) event
     where i.issued_at is not null

@@ -1,9 +1,11 @@
 """Fixtures that every level of tests shares."""
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from pelaren.domain.accounts.models import User
 from pelaren.domain.tenancy import context
@@ -13,6 +15,19 @@ from tests.world import World, build_world
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """Keep pytest-django from making a database: `tests.database` has made one, and the app role may not."""
+
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+CHROMIUM += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run: Playwright's synchronous side can be started only once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

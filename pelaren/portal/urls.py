@@ -35,6 +35,7 @@ contract = [
     path("insured/<int:number>/", insured.show, name="insured-show"),
     path("insured/<int:number>/forecast/", forecasts.show, name="insured-forecast"),
     path("insured/<int:number>/simulation/", simulations.show, name="insured-simulation"),
+    path("insured/<int:number>/simulation/pdf/", simulations.pdf, name="insured-simulation-pdf"),
     path("insured/<int:number>/instalment/", instalments.update, name="instalment"),
     path("insured/<int:number>/instalment/<int:change>/removal/", instalments.remove, name="instalment-undo"),
     path("invoices/", invoices.index, name="invoices"),

@@ -52,7 +52,7 @@ def test_every_page_is_sound_html_with_one_heading_and_labelled_controls(world, 
 
     answer = opened(client, address, world, things)
 
-    if answer.status_code == 405:
+    if answer.status_code == 405 or "html" not in answer.headers["Content-Type"]:
         return
     assert answer.status_code == 200
     check_page(answer.content.decode())

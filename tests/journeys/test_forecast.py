@@ -101,7 +101,7 @@ def test_the_desk_reads_in_a_file_after_looking_at_it(portal: Portal, new_page, 
 
     maria.get_by_role("link", name="Sparvärden").first.click()
     axe(maria)
-    maria.get_by_label("Fil").set_input_files(file)
+    maria.get_by_label("Fil", exact=True).set_input_files(file)
     maria.get_by_role("button", name="Granska filen").click()
     expect(maria.get_by_role("row").filter(has_text="7031-2-0214")).to_contain_text("30 425,63")
     axe(maria)

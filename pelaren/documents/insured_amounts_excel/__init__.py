@@ -1,26 +1,25 @@
 """
 The amounts of a bill as a workbook: written here and read back here, so that the columns cannot drift apart.
 
-`write` makes the sheet an employer changes amounts in; `read` takes whatever comes back; `write_errors` gives the rows that
-could not be read back as a sheet to correct. Amounts only: nobody is added or removed by a workbook.
+`write` makes the sheet an employer changes amounts in; `read` takes whatever comes back; `write_errors` gives the rows
+that could not be read back as a sheet to correct. Amounts only: nobody is added or removed by a workbook.
 """
 
 from pelaren.documents.insured_amounts_excel.columns import Field
 from pelaren.documents.insured_amounts_excel.parsed import (
     Heading,
-    MatchNeeded,
     Matching,
+    MatchNeeded,
     ParsedRow,
     ParsedSheet,
     RowProblem,
-    RowReason,
     SheetRefused,
     Stamp,
     digest,
 )
 from pelaren.documents.insured_amounts_excel.reading import read
 from pelaren.documents.insured_amounts_excel.rejected import write_errors
-from pelaren.documents.insured_amounts_excel.sentences import row_sentence
+from pelaren.documents.insured_amounts_excel.sentences import RowReason, row_sentence
 from pelaren.documents.insured_amounts_excel.writing import write
 
 __all__ = [

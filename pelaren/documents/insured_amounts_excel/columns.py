@@ -1,8 +1,8 @@
 """
 The columns of the sheet and the words they go by.
 
-The headings are a file format, not texts of a page: a sheet written in Swedish is read by somebody who uses Finnish. So all
-languages stand here, beside the other words that people put over such columns.
+The headings are a file format, not texts of a page: a sheet written in Swedish is read by somebody who uses Finnish. So
+all languages stand here, beside the other words that people put over such columns.
 """
 
 import re
@@ -37,22 +37,36 @@ _IDENTITY_TITLES = {
     Market.FI: {"sv": "Personbeteckning", "fi": "Henkilötunnus", "en": "Personal identity code"},
     Market.SE: {"sv": "Personnummer", "fi": "Henkilötunnus", "en": "Personal identity number"},
 }
-_OTHER_WORDS = {
-    Field.INSURANCE_NUMBER: "försäkringsnr, försäkrings nr, försäkrings-id, vakuutusnro, vakuutuksen numero, insurance no, "
-    "insurance id, policy number",
-    Field.NAME: "försäkrad, den försäkrade, efternamn och förnamn, person, vakuutettu, sukunimi ja etunimi, insured, full name",
-    Field.IDENTITY: "personnr, hetu, identity number, personal id",
-    Field.GROUP: "gruppnamn, ryhmän nimi, group name",
-    Field.PLANNED: "plan, planerat, planerad summa, nu, nuvarande summa, betalningspost, suunniteltu, maksuerä, planned, now, "
-    "instalment",
-    Field.AMOUNT: "summa, ny summa, belopp, nytt belopp, fakturabelopp, premie, ny premie, uusi summa, määrä, uusi määrä, maksu, "
-    "vakuutusmaksu, amount, new amount, premium, new premium",
+_OTHER_WORDS: dict[Field, tuple[str, ...]] = {
+    Field.INSURANCE_NUMBER: (
+        *("försäkringsnr", "försäkrings nr", "försäkrings-id"),
+        *("vakuutusnro", "vakuutuksen numero"),
+        *("insurance no", "insurance id", "policy number"),
+    ),
+    Field.NAME: (
+        *("försäkrad", "den försäkrade", "efternamn och förnamn", "person"),
+        *("vakuutettu", "sukunimi ja etunimi"),
+        *("insured", "full name"),
+    ),
+    Field.IDENTITY: ("personnr", "hetu", "identity number", "personal id"),
+    Field.GROUP: ("gruppnamn", "ryhmän nimi", "group name"),
+    Field.PLANNED: (
+        *("plan", "planerat", "planerad summa", "nu", "nuvarande summa", "betalningspost"),
+        *("suunniteltu", "maksuerä"),
+        *("planned", "now", "instalment"),
+    ),
+    Field.AMOUNT: (
+        *("summa", "ny summa", "belopp", "nytt belopp", "fakturabelopp", "premie", "ny premie"),
+        *("uusi summa", "määrä", "uusi määrä", "maksu", "vakuutusmaksu"),
+        *("amount", "new amount", "premium", "new premium"),
+    ),
 }
-_TOTAL_WORDS = frozenset(
-    fold(word)
-    for word in "summa, totalt, total, slutsumma, delsumma, sammanlagt, yhteensä, loppusumma, välisumma, sum, grand total, "
-    "subtotal, total amount".split(", ")
+_SUMS = (
+    *("summa", "totalt", "total", "slutsumma", "delsumma", "sammanlagt"),
+    *("yhteensä", "loppusumma", "välisumma"),
+    *("sum", "grand total", "subtotal", "total amount"),
 )
+_SUMS_OF = ("summa ", "totalt ", "yhteensa ", "sum of ", "total ")
 _BESIDE_THE_POINT = re.compile(r"\(.*?\)|\[.*?\]|[€*:.,;]|\b(?:eur|sek|kr)\b")
 
 # How sure a heading is: the word we write ourselves, or one of the others.
@@ -71,8 +85,8 @@ def recognise(heading: str) -> tuple[Field, int] | None:
 
 def is_total(text: str) -> bool:
     """Say whether a text stands beside a sum: Summa, Yhteensä, Total 2026."""
-    words = _plain(text).rstrip("0123456789 ")
-    return words in _TOTAL_WORDS or words.startswith(("summa ", "total ", "yhteensa ", "sum of "))
+    words = _plain(text)
+    return words in _TOTAL_WORDS or words.startswith(_SUMS_OF)
 
 
 def _plain(heading: str) -> str:
@@ -80,11 +94,10 @@ def _plain(heading: str) -> str:
 
 
 def _known() -> dict[str, tuple[Field, int]]:
-    known = {
-        _plain(word): (field, OTHER) for field, words in _OTHER_WORDS.items() for word in words.split(", ")
-    }
-    own = [*_TITLES.items(), *((Field.IDENTITY, titles) for titles in _IDENTITY_TITLES.values())]
-    return known | {_plain(word): (field, OWN) for field, titles in own for word in titles.values()}
+    others = {_plain(word): (field, OTHER) for field, words in _OTHER_WORDS.items() for word in words}
+    titles = [*_TITLES.items(), *((Field.IDENTITY, of_market) for of_market in _IDENTITY_TITLES.values())]
+    return others | {_plain(word): (field, OWN) for field, words in titles for word in words.values()}
 
 
 _KNOWN = _known()
+_TOTAL_WORDS = frozenset(map(_plain, _SUMS))

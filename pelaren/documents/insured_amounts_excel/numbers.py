@@ -1,6 +1,7 @@
 """Insurance numbers as people and programs write them back: with other dashes, with spaces, as numbers."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from pelaren.documents.content import Line
 from pelaren.values.typed_text import with_plain_dashes, without_spaces
@@ -11,7 +12,6 @@ class KnownNumbers:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._exact = {line.insurance_number: line for line in lines}
-        self._compact = {_compact(number): line for number, line in self._exact.items()}
 
     def __contains__(self, written: str) -> bool:
         return self.find(written) is not None
@@ -22,6 +22,11 @@ class KnownNumbers:
     def find(self, written: str) -> Line | None:
         """Return whose number it is, or None."""
         return self._exact.get(written) or self._compact.get(_compact(written))
+
+    @cached_property
+    def _compact(self) -> dict[str, Line]:
+        # Most sheets come back with the numbers as they were written: then these are never needed.
+        return {_compact(number): line for number, line in self._exact.items()}
 
 
 def _compact(number: str) -> str:

@@ -1,7 +1,6 @@
 """What comes out of a workbook."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
@@ -11,8 +10,6 @@ from pelaren.documents.insured_amounts_excel.columns import Field
 from pelaren.documents.insured_amounts_excel.sentences import FILE_SENTENCES, RowReason
 from pelaren.documents.reading.limits import FileReason
 from pelaren.values.refusals import Refusal
-
-__all__ = ["RowReason"]
 
 
 class SheetRefused(Refusal):
@@ -98,7 +95,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class MatchNeeded:
-    """The sheet has rows, but somebody must say which column holds what. `guess` is ready to be confirmed or changed."""
+    """The sheet has rows, but somebody must say which column holds what. `guess` can be confirmed or changed."""
 
     stamp: Stamp | None
     headings: tuple[Heading, ...]

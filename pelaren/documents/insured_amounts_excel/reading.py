@@ -7,8 +7,8 @@ from pelaren.documents.content import Line
 from pelaren.documents.insured_amounts_excel import columns, stamping, table
 from pelaren.documents.insured_amounts_excel.numbers import KnownNumbers
 from pelaren.documents.insured_amounts_excel.parsed import (
-    MatchNeeded,
     Matching,
+    MatchNeeded,
     ParsedRow,
     ParsedSheet,
     RowProblem,
@@ -31,8 +31,8 @@ def read(
     Read the amounts that a workbook has for the insured on a bill, `lines`.
 
     Columns may have moved and rows may be missing, empty or sums; where the headings are not known the answer is
-    MatchNeeded, and the same file is read again with the `matching` that a person confirmed. Rows that cannot be used come
-    as problems. The bytes are opened in a process of their own within the limits of `reading.limits`.
+    MatchNeeded, and the same file is read again with the `matching` that a person confirmed. Rows that cannot be used
+    come as problems. The bytes are opened in a process of their own within the limits of `reading.limits`.
     Raises SheetRefused.
     """
     _check_name(file_name)

@@ -38,8 +38,8 @@ class RowReader:
         if line is None:
             return self._stranger(number, row, written)
         amount = amount_in(cell)
-        if type(amount) is not int:
-            return _problem(number, line, Field.AMOUNT, RowReason(amount), cell)
+        if isinstance(amount, RowReason):
+            return _problem(number, line, Field.AMOUNT, amount, cell)
         self._sum += amount
         if self._name is not None and not _same_name(_at(row, self._name)[1:], line.name):
             return _problem(number, line, Field.NAME, RowReason.OTHER_PERSON, _at(row, self._name))

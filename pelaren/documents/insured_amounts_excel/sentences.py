@@ -28,17 +28,27 @@ class RowReason(StrEnum):
 FILE_SENTENCES = {
     FileReason.EMPTY: _("The file is empty. Choose another file."),
     FileReason.TOO_LARGE: _("The file is larger than 5 MB. Remove pictures and other sheets, and choose it again."),
-    FileReason.OTHER_FORMAT: _("The file is not an Excel workbook (.xlsx). Save it as an Excel workbook and choose it again."),
-    FileReason.OLD_EXCEL: _("The file is in an old Excel format. Save it as an Excel workbook (.xlsx) and choose it again."),
-    FileReason.MACROS: _("The workbook has macros. Save it as an Excel workbook without macros (.xlsx) and choose it again."),
+    FileReason.OTHER_FORMAT: _(
+        "The file is not an Excel workbook (.xlsx). Save it as an Excel workbook and choose it again."
+    ),
+    FileReason.OLD_EXCEL: _(
+        "The file is in an old Excel format. Save it as an Excel workbook (.xlsx) and choose it again."
+    ),
+    FileReason.MACROS: _(
+        "The workbook has macros. Save it as an Excel workbook without macros (.xlsx) and choose it again."
+    ),
     FileReason.ENCRYPTED: _("The file is protected by a password. Remove the password and choose it again."),
     FileReason.DAMAGED: _("The file is damaged. Open it in Excel, save it under a new name and choose that one."),
-    FileReason.UNPACKS_TOO_LARGE: _("The workbook holds too much. Copy the amounts to a new workbook and choose that one."),
-    FileReason.UNSAFE_XML: _(
-        "The file holds parts that a workbook does not need and that may be harmful. Copy the amounts to a new workbook and "
-        "choose that one."
+    FileReason.UNPACKS_TOO_LARGE: _(
+        "The workbook holds too much. Copy the amounts to a new workbook and choose that one."
     ),
-    FileReason.TOO_MANY_CELLS: _("The sheet has too many cells. Copy the amounts to a new workbook and choose that one."),
+    FileReason.UNSAFE_XML: _(
+        "The file holds parts that a workbook does not need and that may be harmful. "
+        "Copy the amounts to a new workbook and choose that one."
+    ),
+    FileReason.TOO_MANY_CELLS: _(
+        "The sheet has too many cells. Copy the amounts to a new workbook and choose that one."
+    ),
     FileReason.TOO_SLOW: _(
         "The file took too long to read. Choose it again; if that does not help, copy the amounts to a new workbook."
     ),

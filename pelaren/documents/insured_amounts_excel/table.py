@@ -1,6 +1,6 @@
 """Find the table in a workbook: the sheet, the row with the headings, and which column holds what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from pelaren.documents.insured_amounts_excel import columns
@@ -38,14 +38,13 @@ def find(sheets: Sequence[Sheet], known: KnownNumbers) -> tuple[Matching, bool]:
 
 def headings(sheet: Sheet, heading_row: int) -> tuple[Heading, ...]:
     """Return the columns of a sheet that have a heading or anything below it."""
-    width = max(map(len, sheet.rows))
-    texts = _texts(sheet.rows[heading_row - 1], width)
-    below = [_column(sheet, heading_row, column) for column in range(width)]
-    return tuple(
-        Heading(column, _letter(column), texts[column], tuple(islice(filter(None, cells), _EXAMPLES)))
-        for column, cells in enumerate([[cell[1:] for cell in cells] for cells in below])
-        if texts[column] or any(cells)
-    )
+    texts = _texts(sheet.rows[heading_row - 1], _width(sheet))
+    found = []
+    for column, text in enumerate(texts):
+        below = [cell[1:] for cell in _column(sheet, heading_row, column) if cell]
+        if text or below:
+            found.append(Heading(column, _letter(column), text, tuple(below[:_EXAMPLES])))
+    return tuple(found)
 
 
 def _by_headings(sheet: Sheet) -> Matching:
@@ -80,19 +79,32 @@ def _recognised(row: Sequence[str]) -> dict[Field, int]:
 def _guessed(sheet: Sheet, matching: Matching, known: KnownNumbers) -> Matching:
     """Return the matching with what the cells themselves tell: known numbers, and the last column of amounts."""
     chosen = dict(matching.columns)
-    free = [column for column in range(max(map(len, sheet.rows))) if column not in chosen.values()]
-    samples = {column: [cell for cell in _column(sheet, matching.heading_row, column) if cell] for column in free}
     if Field.INSURANCE_NUMBER not in chosen:
-        numbers = [column for column in free if _mostly(samples[column], lambda cell: cell[1:] in known)]
-        chosen |= {Field.INSURANCE_NUMBER: column for column in numbers[:1]}
+        _choose(Field.INSURANCE_NUMBER, _fitting(sheet, matching, lambda cell: cell[1:] in known)[:1], chosen)
     if Field.AMOUNT not in chosen:
-        amounts = [column for column in free if _mostly(samples[column], lambda cell: type(amount_in(cell)) is int)]
-        chosen |= {Field.AMOUNT: column for column in amounts[-1:] if column not in chosen.values()}
+        _choose(Field.AMOUNT, _fitting(sheet, matching, lambda cell: type(amount_in(cell)) is int)[-1:], chosen)
     return Matching(sheet.name, matching.heading_row, chosen)
 
 
-def _mostly(cells: list[str], fits: object) -> bool:
-    return bool(cells) and 2 * sum(map(fits, cells)) > len(cells)  # type: ignore[call-overload]
+def _choose(field: Field, candidates: list[int], chosen: dict[Field, int]) -> None:
+    for column in candidates:
+        if column not in chosen.values():
+            chosen[field] = column
+
+
+def _fitting(sheet: Sheet, matching: Matching, fits: Callable[[str], bool]) -> list[int]:
+    """Return the columns no heading has spoken for in which most cells fit."""
+    free = (column for column in range(_width(sheet)) if column not in matching.columns.values())
+    return [column for column in free if _mostly(_column(sheet, matching.heading_row, column), fits)]
+
+
+def _mostly(cells: list[str], fits: Callable[[str], bool]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and 2 * sum(map(fits, filled)) > len(filled)
+
+
+def _width(sheet: Sheet) -> int:
+    return max(map(len, sheet.rows))
 
 
 def _column(sheet: Sheet, heading_row: int, column: int) -> list[str]:

@@ -25,8 +25,8 @@ _WIDTHS = {
     Field.NAME: 32,
     Field.IDENTITY: 18,
     Field.GROUP: 26,
-    Field.PLANNED: 16,
-    Field.AMOUNT: 20,
+    Field.PLANNED: 24,
+    Field.AMOUNT: 24,
 }
 
 
@@ -48,7 +48,7 @@ def write(bill: Bill, *, exported_at: datetime) -> bytes:
 
 def head(workbook: Workbook, sheet: Worksheet, titles: list[str], widths: list[int]) -> None:
     """Write the headings of a sheet and keep them in sight, on paper on every page."""
-    heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    heading = workbook.add_format({"bold": True, "bottom": 1})
     for column, (text, width) in enumerate(zip(titles, widths, strict=True)):
         sheet.write_string(0, column, text, heading)
         sheet.set_column(column, column, width)
@@ -82,9 +82,15 @@ def _write_sheet(workbook: Workbook, bill: Bill) -> None:
     head(workbook, sheet, titles, [_WIDTHS[field] for field in columns.ORDER])
     rows = _write_rows(workbook, sheet, bill)
     last = len(columns.ORDER) - 1
+    sheet.set_header("&L{}&R{}".format(*(_plain(text) for text in (words.title(bill), bill.recipient.name))))
     sheet.autofilter(0, 0, rows, last)
     accept_amounts(sheet, last, rows)
     sheet.protect(options={"autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def _plain(text: str) -> str:
+    """Return a text for the head of printed pages, where & begins a command."""
+    return text.replace("&", "&&")
 
 
 def _write_rows(workbook: Workbook, sheet: Worksheet, bill: Bill) -> int:

@@ -105,7 +105,7 @@ class _MarkReader:
         self.row, self.column = -1, -1
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match _local(tag):
+        match _local(tag) if ":" in tag else tag:
             case "row":
                 self.row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self.row + 1
                 self.column = -1

@@ -11,6 +11,7 @@ from pelaren.domain.forecasts.portfolio import Lines, Portfolio
 
 NEVER = 1 << 20
 """A month offset after every start of a pension."""
+_MOST_COUNTED = 1 << 20
 MOST_CELLS = 600_000
 """Tables with more cells than this (courses · months) are made and used in parts, to bound the memory."""
 
@@ -115,22 +116,37 @@ class Layout:
 
 def _courses(portfolio: Portfolio, special: np.ndarray, paid_up: np.ndarray) -> tuple[tuple[Course, ...], np.ndarray]:
     """Number the courses in use. Special rows keep the plain fee, for what they start from is looked at singly."""
-    none = len(portfolio.patterns)
-    pattern = np.where(paid_up, none, portfolio.pattern)
+    occasions, of_pattern = _occasions(portfolio)
+    occasion = np.where(paid_up, 0, of_pattern[portfolio.pattern])
     from_nothing = (portfolio.opening_capital == 0) & ~special
-    codes = ((portfolio.plan.astype(np.int64) * (none + 1)) + pattern) * 2 + from_nothing
-    used, course = _numbered(codes, 2 * (none + 1) * len(portfolio.plans))
-    return tuple(_course(portfolio, *divmod(code // 2, none + 1), bool(code % 2)) for code in used), course
+    codes = (portfolio.plan.astype(np.int64) * len(occasions) + occasion) * 2 + from_nothing
+    used, course = _numbered(codes, len(portfolio.plans) * len(occasions) * 2)
+    return tuple(_course(code, occasions) for code in used), course
 
 
-def _course(portfolio: Portfolio, plan: int, pattern: int, from_nothing: bool) -> Course:
-    if pattern == len(portfolio.patterns):
-        return Course(plan, frozenset(), True, from_nothing)
-    payment_months, due_day = portfolio.patterns[pattern]
-    return Course(plan, payment_months, due_day >= portfolio.as_of.day, from_nothing)
+def _occasions(portfolio: Portfolio) -> tuple[list[tuple[frozenset[int], bool]], np.ndarray]:
+    """
+    Return the different occasions of premiums, the first of them none, and which of them each pattern has.
+
+    Only in as_of's month does it matter on which day a premium is due.
+    """
+    places = {(frozenset[int](), True): 0}
+    kinds = [(months, day >= portfolio.as_of.day) for months, day in portfolio.patterns]
+    of_pattern = [places.setdefault(kind, len(places)) for kind in kinds]
+    return list(places), np.array(of_pattern, np.int32)
+
+
+def _course(code: int, occasions: list[tuple[frozenset[int], bool]]) -> Course:
+    rest, from_nothing = divmod(code, 2)
+    plan, occasion = divmod(rest, len(occasions))
+    return Course(plan, *occasions[occasion], bool(from_nothing))
 
 
 def _numbered(codes: np.ndarray, most: int) -> tuple[list[int], np.ndarray]:
+    """Return the codes in use, ascending, and the place of each element's code among them."""
+    if most > _MOST_COUNTED:
+        used, places = np.unique(codes, return_inverse=True)
+        return used.tolist(), places.astype(np.int32)
     used = np.flatnonzero(np.bincount(codes, minlength=most))
     place = np.zeros(most, np.int32)
     place[used] = np.arange(len(used))

@@ -52,16 +52,19 @@ def carry_through(singles: Singles, factors: Factors, until: int) -> Carried:
     monthly, lost = factors.monthly[:, singles.course[order]], 1 - singles.vested_share[order]
     kept = 1 - float(singles.layout.portfolio.assumptions.premium_fee)
     carried = Carried.starting(singles.balance[:, order], premiums.sum(axis=0))
-    for month, premium in enumerate(premiums * kept, start=singles.since):
-        saving = slice(int(np.searchsorted(-months, -month)))
+    still_saving = np.searchsorted(-months, -np.arange(singles.since, singles.since + len(premiums))).tolist()
+    months_of_leaving = set(leave.tolist())
+    for month, (premium, rows) in enumerate(zip(premiums * kept, still_saving, strict=True), start=singles.since):
+        saving = slice(rows)
         balance = carried.balance[:, saving]
         carried.earning[:, saving] += balance
         balance *= monthly[:, saving]
         _take_fee(carried, saving, factors.fees[:, month, None])
         balance += premium[saving]
-        leaving = np.flatnonzero(leave[saving] == month)
-        carried.forfeited[:, leaving] = balance[:, leaving] * lost[leaving]
-        balance[:, leaving] -= carried.forfeited[:, leaving]
+        if month in months_of_leaving:
+            leaving = np.flatnonzero(leave[saving] == month)
+            carried.forfeited[:, leaving] = balance[:, leaving] * lost[leaving]
+            balance[:, leaving] -= carried.forfeited[:, leaving]
     return _in_rows_order(carried, order)
 
 

@@ -93,8 +93,8 @@ _LATEST = """
 """
 _STATEMENT = """
     select p.id, p.contract_id,
-           12 * extract(year from p.birth_date)::int + extract(month from p.birth_date)::int - 1,
-           coalesce(extract(year from p.birth_date)::int, left(p.identity_head, 4)::int),
+           12 * date_part('year', p.birth_date)::int + date_part('month', p.birth_date)::int - 1,
+           coalesce(date_part('year', p.birth_date)::int, left(p.identity_head, 4)::int),
            coalesce(p.retirement_age, s.retirement_age), s.joined_on - date '1970-01-01',
            s.exit_date - date '1970-01-01', s.instalment,
            coalesce(v.value, 0), v.day - date '1970-01-01', greatest(coalesce(c.amount, 0), 0),
@@ -119,12 +119,12 @@ _STATEMENT = """
     ) v on v.insured_id = p.id
     left join {lateral} (
         select l.insured_id,
-               array_agg(12 * extract(year from i.occasion)::int
-                         + extract(month from i.occasion)::int - 1 order by l.id)
+               array_agg(12 * date_part('year', i.occasion)::int
+                         + date_part('month', i.occasion)::int - 1 order by l.id)
                    filter (where i.kind = 'regular') as occasions,
                array_agg(l.amount - l.paid order by l.id) filter (where i.kind = 'regular') as occasion_amounts,
-               array_agg(12 * extract(year from i.due_date)::int
-                         + extract(month from i.due_date)::int - 1 order by l.id)
+               array_agg(12 * date_part('year', i.due_date)::int
+                         + date_part('month', i.due_date)::int - 1 order by l.id)
                    filter (where i.kind = 'supplementary') as extra,
                array_agg(l.amount - l.paid order by l.id) filter (where i.kind = 'supplementary') as extra_amounts
         from billing_invoiceline l join billing_invoice i on i.id = l.invoice_id

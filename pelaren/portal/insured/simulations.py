@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pelaren.documents import simulation_pdf
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.contracts.models import Insured
 from pelaren.domain.forecasts import person as engine
@@ -68,6 +71,9 @@ def show(request: EmployerRequest, contract: str, number: int) -> HttpResponse:
         "forms": list(zip(TITLES, forms, strict=True)),
         "form": wrong,
         "comparison": rows(alternatives, drawn, insured.contract.employer.market),
+        "pdf_url": f"{person.url_of(request, insured, 'insured-simulation-pdf')}?{request.GET.urlencode()}"
+        if alternatives and not wrong
+        else "",
         "titles": [alternative.title for alternative in alternatives],
         "value": words.value_sentence(drawn, insured.contract.employer.market),
         "payout_kind": words.payout_kind(alternatives[0].forecast) if alternatives else "",
@@ -76,6 +82,47 @@ def show(request: EmployerRequest, contract: str, number: int) -> HttpResponse:
         else [],
     }
     return page(request, "portal/insured/simulation.html", context, status=422 if wrong else 200)
+
+
+@employer_page(Permission.VIEW_INSURED)
+def pdf(request: EmployerRequest, contract: str, number: int) -> HttpResponse:
+    """Hand over the comparison that the address holds as PDF; where it holds none, lead back to what is wrong."""
+    insured = person.insured_of(request, contract, number)
+    back = f"{person.url_of(request, insured, 'insured-simulation')}?{request.GET.urlencode()}"
+    try:
+        drawn = inputs_of(insured, as_of=timezone.localdate())
+    except Refusal:
+        return redirect(back)
+    alternatives = compared(forms_of(request, insured, drawn), drawn)
+    if not alternatives:
+        return redirect(back)
+    openings.simulation(insured=insured, by=request.membership)
+    headers = {"Content-Disposition": f'attachment; filename="simulering-{insured.insurance_number}.pdf"'}
+    content = simulation_pdf.write(comparison(insured, alternatives, drawn))
+    return HttpResponse(content, content_type=simulation_pdf.MEDIA_TYPE, headers=headers)
+
+
+def comparison(insured: Insured, alternatives: Sequence[Alternative], drawn: Drawn) -> simulation_pdf.Comparison:
+    """Return what is printed of the alternatives."""
+    market, today = insured.contract.employer.market, timezone.localdate()
+    return simulation_pdf.Comparison(
+        insurer=settings.PELAREN_INSURER,
+        facts=[
+            (gettext("Insured person"), insured.full_name),
+            (gettext("Insurance number"), insured.insurance_number),
+            (gettext("Day"), format_date(today, market)),
+        ],
+        alternatives=[one.title for one in alternatives],
+        rows=rows(alternatives, drawn, market),
+        sentences=[
+            words.kind_of_money(nominal=False),
+            words.value_sentence(drawn, market),
+            words.payout_kind(alternatives[0].forecast),
+        ],
+        disclaimers=disclaimers(alternatives[0].forecast.assumptions, language(), is_simulation=True),
+        day=today,
+        language=language(),
+    )
 
 
 def forms_of(request: EmployerRequest, insured: Insured, drawn: Drawn) -> list[AlternativeForm]:

@@ -237,6 +237,7 @@ def test_without_an_investment_plan_the_page_says_so_and_works(world, english):
 
 def test_htmx_gets_the_panel_alone_and_everybody_else_the_page_with_the_same_choice(world, english):
     enrolment = an_insured(world.group)
+    some_units(enrolment, value="29426.85")
     address = url_of(enrolment, "insured-forecast", "?age=67&payout=life")
 
     fragment = english.get(address, headers={"hx-request": "true"})

@@ -1,7 +1,9 @@
 """Simulate pension: up to three alternatives, nothing stored, everything in the address but whose pension it is."""
 
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.urls import reverse
 
@@ -84,3 +86,30 @@ def test_nothing_is_stored(simulate, enrolment):
     assert (enrolment.instalment, enrolment.exit_date) == (63_000, None)
     assert not InstalmentChange.objects.exists()
     assert not Invoice.objects.filter(due_date__gte=date(2027, 1, 1)).exists()
+
+
+def test_the_comparison_is_handed_over_as_a_document_without_identity_numbers(world, enrolment, signed_in):
+    client = signed_in(world.asta.user)
+    address = reverse(
+        "insured-simulation-pdf", args=[world.norrvik.customer_number, world.contract.number, enrolment.insured.number]
+    )
+
+    answer = client.get(address, {"a-age": "65", "b-age": "67", "b-payout": "life"})
+
+    with pikepdf.open(BytesIO(answer.content)) as document:
+        assert len(document.pages) == 1
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith('simulering-7001-2-0001.pdf"')
+    assert enrolment.insured.identity_head.encode() not in answer.content
+
+
+def test_instead_of_a_document_of_nothing_the_page_says_what_is_wrong(world, enrolment, signed_in):
+    client = signed_in(world.asta.user)
+    address = reverse(
+        "insured-simulation-pdf", args=[world.norrvik.customer_number, world.contract.number, enrolment.insured.number]
+    )
+
+    answer = client.get(address, {"a-age": "99"}, follow=True)
+
+    assert answer.status_code == 422
+    assert "id_a-age" in said(answer)

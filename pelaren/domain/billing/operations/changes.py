@@ -1,6 +1,7 @@
 """Change what insured persons pay on a proposal, or on the unpaid part of an issued invoice (LEDGER E2)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -74,7 +75,22 @@ class Cancelled(Refusal):
     message = _("The invoice has been credited in full and can no longer be changed.")
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What both orders have in common; `typed` are the amounts that a conflict is shown beside, by line id."""
+
+    invoice_id: int
+    seen: int
+    typed: Mapping[int, int]
+    cause: Cause
+    reason: str
+    key: str | None
+    today: date
+    by: Actor
+
+
 Wanted = Callable[[list[InvoiceLine]], dict[int, int]]
+"""What the lines are to say, by line id; raises when they cannot."""
 
 
 def change_lines(
@@ -100,7 +116,8 @@ def change_lines(
         _check_lines(lines, amounts, invoice.currency)
         return dict(amounts)
 
-    return _change(invoice, version, amounts, wanted, cause, reason, idempotency_key, today, by)
+    order = _Order(invoice.pk, version, amounts, cause, reason, idempotency_key, today, by)
+    return _change(order, wanted)
 
 
 def change_total(
@@ -122,7 +139,8 @@ def change_total(
     def wanted(lines: list[InvoiceLine]) -> dict[int, int]:
         return shared_out(lines, total, currency=invoice.currency)
 
-    return _change(invoice, version, {}, wanted, Cause.TOTAL, reason, idempotency_key, today, by)
+    order = _Order(invoice.pk, version, {}, Cause.TOTAL, reason, idempotency_key, today, by)
+    return _change(order, wanted)
 
 
 def shared_out(lines: Sequence[InvoiceLine], total: int, *, currency: str) -> dict[int, int]:
@@ -145,39 +163,34 @@ def shared_out(lines: Sequence[InvoiceLine], total: int, *, currency: str) -> di
 
 
 @transaction.atomic
-def _change(
-    invoice: Invoice,
-    seen: int,
-    typed: Mapping[int, int],
-    wanted: Wanted,
-    cause: Cause,
-    reason: str,
-    key: str | None,
-    today: date,
-    by: Actor,
-) -> InvoiceChange | None:
-    invoice = Invoice.objects.select_for_update(of=["self"]).select_related("contract__employer").get(pk=invoice.pk)
-    if key and (first := _repeated(invoice, key)):
+def _change(order: _Order, wanted: Wanted) -> InvoiceChange | None:
+    rows = Invoice.objects.select_for_update(of=["self"]).select_related("contract__employer")
+    invoice = rows.get(pk=order.invoice_id)
+    if order.key and (first := _repeated(invoice, order.key)):
         return first
-    refuse_outdated(invoice, seen=seen, amounts=typed)
+    refuse_outdated(invoice, seen=order.seen, amounts=order.typed)
     lines = list(invoice.lines.select_related("insured").order_by("insured__sort_name", "pk"))
     _refuse_final(invoice, lines)
     amounts = wanted(lines)
     before = {line.pk: line.amount for line in lines if line.amount != amounts.get(line.pk, line.amount)}
     if not before:
         return None
+    for line in lines:
+        line.amount = amounts.get(line.pk, line.amount)
+    return _save(order, invoice, lines, before)
+
+
+def _save(order: _Order, invoice: Invoice, lines: list[InvoiceLine], before: Mapping[int, int]) -> InvoiceChange:
     changed = [line for line in lines if line.pk in before]
-    for line in changed:
-        line.amount = amounts[line.pk]
     _write(changed)
     change = versions.add(
-        invoice=invoice, cause=cause, reason=reason, by=by, idempotency_key=key,
+        invoice=invoice, cause=order.cause, reason=order.reason, by=order.by, idempotency_key=order.key,
         lines=[versions.Changed(line.insured_id, before[line.pk], line.amount) for line in changed],
     )  # fmt: skip
     if not invoice.is_proposal:
-        _book(invoice, changed, before, today, by)
+        _book(invoice, changed, before, order.today, order.by)
         issued_documents.store(invoice, lines)
-    _record(invoice, lines, changed, before, cause, by)
+    _record(invoice, lines, before, order)
     return change
 
 
@@ -245,22 +258,14 @@ def _book(invoice: Invoice, changed: list[InvoiceLine], before: Mapping[int, int
     )
 
 
-def _record(
-    invoice: Invoice,
-    lines: list[InvoiceLine],
-    changed: list[InvoiceLine],
-    before: Mapping[int, int],
-    cause: Cause,
-    by: Actor,
-) -> None:
-    total = sum(line.amount for line in lines)
+def _record(invoice: Invoice, lines: list[InvoiceLine], before: Mapping[int, int], order: _Order) -> None:
     record(
         "invoice.changed",
         about=invoice,
-        by=by,
-        cause=cause,
+        by=order.by,
+        cause=order.cause,
         version=invoice.version,
-        lines=len(changed),
-        before=total - sum(line.amount - before[line.pk] for line in changed),
-        after=total,
+        lines=len(before),
+        before=sum(before.get(line.pk, line.amount) for line in lines),
+        after=sum(line.amount for line in lines),
     )
