@@ -1,5 +1,6 @@
 """
-A proposals run over 200,000 insured in 500 employers, in lines a second, beside bare set-based inserts of the same rows.
+A proposals run over 200,000 insured in 500 employers, in lines a second, beside bare set-based inserts of the same
+rows.
 
 Run: `python -m bench.proposals`. The run makes invoices, lines and audit events and is measured to the end of its
 deferred checks (foreign keys, lines against postings). The bare inserts write the same lines into copies of the table:
