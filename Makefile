@@ -9,7 +9,7 @@ COMPILE_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check format bench shots soak translations vendor lock chromium
+.PHONY: help up test check format bench shots soak translations vendor lock programs
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,9 +17,9 @@ help: ## Show this list
 up: $(VENV)/.installed ## Start the whole portal; Ctrl-C stops it (PORT, HOST, PELAREN_DATA: see .env.example)
 	@exec $(BIN)/python -m pelaren up
 
-test: $(VENV)/.installed-for-tests chromium ## Run every test (TESTS=path for some of them)
+test: $(VENV)/.installed-for-tests programs ## Run every test (TESTS=path for some of them)
 	@$(BIN)/python -m pelaren translations compile
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(if $(TESTS),$(TESTS),--numprocesses 2 --dist loadfile)
 
 check: $(VENV)/.installed-for-tests ## Check style, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .
@@ -36,10 +36,10 @@ format: $(VENV)/.installed-for-tests ## Put all Python files in the house style
 bench: $(VENV)/.installed-for-tests ## Measure every promise of speed
 	@for promise in bench/[!_]*.py; do $(BIN)/python -m bench.$$(basename $$promise .py) || exit 1; done
 
-shots: $(VENV)/.installed-for-tests chromium ## Take pictures of every page
+shots: $(VENV)/.installed-for-tests programs ## Take pictures of every page
 	@$(BIN)/python -m tools.shots
 
-soak: $(VENV)/.installed-for-tests chromium ## Run the long campaigns whole: random steps, races, repeats
+soak: $(VENV)/.installed-for-tests programs ## Run the long campaigns whole: random steps, races, repeats
 	@$(BIN)/python -m pelaren translations compile
 	@PELAREN_SOAK=1 $(BIN)/python -m pytest --timeout 3600 $(TESTS)
 
@@ -69,8 +69,9 @@ $(VENV)/.installed-for-tests: requirements.txt requirements-dev.txt | $(BIN)/uv
 	@$(PIP_SYNC) requirements.txt requirements-dev.txt
 	@touch $(VENV)/.installed $@
 
-chromium:
-	@command -v chromium > /dev/null || { \
+# Programs of Debian that the tests use: the browser, and poppler to read our PDF files back.
+programs:
+	@{ command -v chromium && command -v pdftotext; } > /dev/null || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null; \
-	} || { echo "The browser tests need Chromium: apt-get install chromium (as root), then make test again."; exit 1; }
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium poppler-utils > /dev/null; \
+	} || { echo "The tests need two programs: apt-get install chromium poppler-utils (as root), then make test again."; exit 1; }
