@@ -19,7 +19,7 @@ up: $(VENV)/.installed ## Start the whole portal; Ctrl-C stops it (PORT, HOST, P
 
 test: $(VENV)/.installed-for-tests programs ## Run every test (TESTS=path for some of them)
 	@$(BIN)/python -m pelaren translations compile
-	@$(BIN)/python -m pytest $(if $(TESTS),$(TESTS),--numprocesses 2 --dist loadfile)
+	@$(BIN)/python -m pytest $(if $(TESTS),$(TESTS),--numprocesses 2 --dist loadfile --no-loadscope-reorder)
 
 check: $(VENV)/.installed-for-tests ## Check style, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .

@@ -114,3 +114,19 @@ def axe(page: Page) -> None:
     """Assert that the page has no violation of WCAG 2.2 A and AA or of axe's best practice."""
     result = Axe().run(page, options=RULES)
     assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """
+    Return a function that keeps a picture of a page for the handbook (`docs/handbok/pictures/NAME.png`).
+
+    It does so when PELAREN_HANDBOOK=1 (`make handbook`); in an ordinary run the pages are walked without being kept.
+    """
+    keeping = os.environ.get("PELAREN_HANDBOOK") == "1"
+
+    def keep(page: Page, name: str) -> None:
+        if keeping:
+            page.screenshot(path=ROOT / "docs" / "handbok" / "pictures" / f"{name}.png")
+
+    return keep
