@@ -11,7 +11,7 @@ class InvoicingMethod(models.TextChoices):
     E_INVOICE = "e-invoice", _("E-invoice")
 
 
-class Contract(EmployerOwned):  # type: ignore[django-manager-missing]
+class Contract(EmployerOwned):  # type: ignore[django-manager-missing, unused-ignore]
     """
     A group pension insurance that an employer has taken.
 

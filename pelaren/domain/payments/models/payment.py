@@ -14,7 +14,7 @@ class PaymentQuerySet(TwoPersonRows):
         return self.booked().filter(reverses=None, reversal=None)
 
 
-class Payment(TwoPersons):  # type: ignore[django-manager-missing]
+class Payment(TwoPersons):  # type: ignore[django-manager-missing, unused-ignore]
     """
     Money that came in for a contract, in minor units, at the bank's value date.
 

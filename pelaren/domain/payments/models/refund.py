@@ -16,7 +16,7 @@ class Refund(TwoPersons):
     reason = models.CharField(max_length=300, blank=True)
     idempotency_key = models.CharField(max_length=120, unique=True)
 
-    objects = TwoPersonRows.as_manager()  # type: ignore[django-manager-missing]
+    objects = TwoPersonRows.as_manager()  # type: ignore[django-manager-missing, unused-ignore]
 
     class Meta:
         constraints = [
