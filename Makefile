@@ -9,7 +9,7 @@ COMPILE_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check format bench shots soak translations vendor lock programs
+.PHONY: help up test check format bench shots soak handbook translations vendor lock programs
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ shots: $(VENV)/.installed-for-tests programs ## Take pictures of every page
 soak: $(VENV)/.installed-for-tests programs ## Run the long campaigns whole: random steps, races, repeats
 	@$(BIN)/python -m pelaren translations compile
 	@PELAREN_SOAK=1 $(BIN)/python -m pytest --timeout 3600 $(TESTS)
+
+handbook: $(VENV)/.installed-for-tests programs ## Take the manual's pictures again by walking the journeys
+	@mkdir -p docs/handbok/pictures
+	@PELAREN_HANDBOOK=1 $(BIN)/python -m pytest tests/journeys
 
 translations: $(VENV)/.installed ## Collect new texts into pelaren/locale and say what is not translated
 	@$(BIN)/python -m pelaren translations extract

@@ -87,6 +87,7 @@ os.environ["PELAREN_DATA"] = str(DATA)
 os.environ["PELAREN_DEMO"] = "1"
 environment.prepare_secrets(os.environ, DATA)
 CLUSTER = ensure_cluster(DATA)
+(DATA / "static").mkdir(exist_ok=True)
 TEMPLATE = ensure_template(CLUSTER)
 copy(CLUSTER, TEMPLATE, NAME)
 atexit.register(leave, CLUSTER, NAME)

@@ -76,6 +76,7 @@ prepare(os.environ, DATA_FOLDER)
 PELAREN_DEMO = read_flag("PELAREN_DEMO")
 PELAREN_INSURER = os.environ.get("PELAREN_INSURER", "Granholm Liv")
 PELAREN_INSURER_PHONE = os.environ.get("PELAREN_INSURER_PHONE", "0770-00 00 00")
+HANDBOOK_FOLDER = PROJECT / "docs" / "handbok"
 PELAREN_ORIGIN = os.environ.get("PELAREN_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}")
 # Payments and refunds above these amounts take a second person.
 PELAREN_APPROVAL_LIMITS = read_amounts("PELAREN_APPROVAL_LIMIT", "EUR=10000 SEK=100000")

@@ -13,6 +13,7 @@ from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.rules import Side
 from pelaren.values.dates import format_date
 from pelaren.web.frame import Frame, Link, MenuItem, MenuSection, QuickSearch, QuickSearchField, printed_line
+from pelaren.web.handbook import help_url
 
 
 def page(request: StaffRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
@@ -38,7 +39,7 @@ def frame(request: StaffRequest) -> Frame:
             (QuickSearchField("customer_number", _("Customer no."), numeric=True),),
         ),
         footer=(
-            Link(_("Help"), reverse("web:page", args=["help"])),
+            Link(_("Help"), help_url(request.resolver_match.view_name if request.resolver_match else "")),
             Link(_("Accessibility"), reverse("web:page", args=["accessibility"])),
             Link(_("How we handle personal data"), reverse("web:page", args=["personal-data"])),
         ),

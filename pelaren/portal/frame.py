@@ -27,6 +27,7 @@ from pelaren.web.frame import (
     Text,
     printed_line,
 )
+from pelaren.web.handbook import help_url
 
 
 def page(request: EmployerRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
@@ -54,7 +55,7 @@ def frame(request: EmployerRequest) -> Frame:
             Link(_("Contact us"), reverse("web:page", args=["contact"])),
         ),
         footer=(
-            Link(_("Help"), reverse("web:page", args=["help"])),
+            Link(_("Help"), help_url(_here(request))),
             Link(_("Accessibility"), reverse("web:page", args=["accessibility"])),
             Link(_("How we handle personal data"), reverse("web:page", args=["personal-data"])),
         ),

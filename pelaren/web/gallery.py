@@ -166,4 +166,5 @@ def text_pages(*names: str) -> tuple[Link, ...]:
         "personal-data": _("How we handle personal data"),
         "pension-choices": "Pensionsvalet",
     }
-    return tuple(Link(labels[name], reverse("web:page", args=[name])) for name in names)
+    addresses = {name: reverse("web:help") if name == "help" else reverse("web:page", args=[name]) for name in names}
+    return tuple(Link(labels[name], addresses[name]) for name in names)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pelaren.web.context import COLOUR_SCHEME_COOKIE, COLOUR_SCHEMES
 
 ONE_YEAR = 365 * 24 * 60 * 60
-PAGES = ("help", "contact", "accessibility", "personal-data", "pension-choices")
+PAGES = ("contact", "accessibility", "personal-data", "pension-choices")
 
 
 @require_POST

@@ -16,6 +16,7 @@ PEOPLE = [
     "Erik Wallin",
 ]  # fmt: skip
 OpenPage = Callable[..., Page]
+KeepPicture = Callable[[Page, str], None]
 
 
 def fill_in(page: Page, email: str, password: str) -> None:
@@ -28,10 +29,13 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
-def test_the_sign_in_page_offers_the_demos_seven_people_and_one_click_is_enough(portal: Portal, new_page: OpenPage):
+def test_the_sign_in_page_offers_the_demos_seven_people_and_one_click_is_enough(
+    portal: Portal, new_page: OpenPage, picture: KeepPicture
+):
     page = new_page()
     page.goto("/")
     heading(page, "Logga in")
+    picture(page, "sign-in")
     axe(page)
 
     buttons = page.locator(".pl-demo button strong")
@@ -62,16 +66,20 @@ def test_the_same_account_comes_in_with_email_and_password_and_a_wrong_one_says_
     expect(page.get_by_role("complementary")).to_contain_text(TALLVIKEN)
 
 
-def test_she_chooses_her_role_and_changes_it_without_signing_out(portal: Portal, new_page: OpenPage):
+def test_she_chooses_her_role_and_changes_it_without_signing_out(
+    portal: Portal, new_page: OpenPage, picture: KeepPicture
+):
     page = new_page()
     portal.sign_in(page, "Elin Sandholm")
     heading(page, "Välj roll")
+    picture(page, "roles")
     axe(page)
     expect(page.get_by_role("link", name=TALLVIKEN)).to_contain_text("meddelanden väntar")
     expect(page.get_by_role("link", name=STRANDVIK)).to_contain_text("Finland")
 
     page.get_by_role("link", name=TALLVIKEN).click()
     expect(page.get_by_role("complementary")).to_contain_text("Kundnummer 4127")
+    picture(page, "start")
     page.get_by_role("link", name="Byt roll").click()
     heading(page, "Välj roll")
     page.get_by_role("link", name="Avbryt och stäng").click()
