@@ -18,7 +18,7 @@ urlpatterns = [
     path("pages/<slug:name>/", non_atomic_requests(views.page), name="page"),
     path("help/", non_atomic_requests(handbook.contents), name="help"),
     path("help/<slug:name>/", non_atomic_requests(handbook.chapter), name="help-chapter"),
-    path("help/pictures/<slug:name>.png", non_atomic_requests(handbook.picture), name="help-picture"),
+    path("help/pictures/<slug:name>/", non_atomic_requests(handbook.picture), name="help-picture"),
     path("favicon.ico", non_atomic_requests(views.favicon), name="favicon"),
 ]
 if settings.PELAREN_DEMO:

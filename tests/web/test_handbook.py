@@ -40,7 +40,7 @@ def test_a_page_opens_the_chapter_that_says_most_about_it():
 
 
 def test_what_the_manual_does_not_have_is_not_found():
-    for address in ("/help/nothing/", "/help/pictures/nothing.png"):
+    for address in ("/help/nothing/", "/help/pictures/nothing/"):
         assert Client().get(address).status_code == 404
 
 
