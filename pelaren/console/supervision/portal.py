@@ -72,20 +72,29 @@ class Portal:
             self.start()
             self.announce()
             while True:
-                heed_stop()
-                self.supervisor.tick()
-                time.sleep(TICK)
+                self.watch()
+
+    def watch(self) -> None:
+        """Look after the services for one tick. Raises Stopped when somebody has asked for it."""
+        heed_stop()
+        self.supervisor.tick()
+        time.sleep(TICK)
 
     def start(self) -> None:
         """Start the database, do what must be done before, then start web server and worker and await an answer."""
         self.environment = self.shared_environment()
         self.environment |= given_urls(self.environ, self.folder) or self.start_database()
-        Preparation(self.folder, self.project, self.environment, self.is_demo).run()
+        preparation = Preparation(self.folder, self.project, self.environment, self.is_demo)
+        building = preparation.run()
         heed_stop()
         web, worker = self.environment_as("app") | {"PELAREN_POOL": "1"}, self.environment_as("worker")
         self.supervisor.add(Program("web server", ("-m", "pelaren", "web"), web, self.project))
         # Without a database the worker cannot sign off; its jobs are made to be taken up again after a kill.
         self.supervisor.add(Program("worker", ("-m", "pelaren", "worker"), worker, self.project, signal.SIGKILL))
+        while building and not building.is_over:
+            self.watch()
+        if building:
+            preparation.finish_demo_world(building)
         self.await_answer()
 
     def start_database(self) -> dict[str, str]:
@@ -121,9 +130,7 @@ class Portal:
         while not self.address.is_ready():
             if time.monotonic() > deadline or self.supervisor.deaths() > DEATHS_ALLOWED:
                 raise NotReady(self.address)
-            heed_stop()
-            self.supervisor.tick()
-            time.sleep(TICK)
+            self.watch()
 
     def announce(self) -> None:
         """Say where the portal is and, in the demo, the password of its people."""

@@ -38,6 +38,11 @@ class Step:
     arguments: list[str]
     process: subprocess.Popen[bytes]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, well or badly."""
+        return self.process.poll() is not None
+
     def finish(self) -> None:
         """Wait for it. Raises StepFailed with what it said."""
         told, _ = self.process.communicate()
@@ -58,16 +63,22 @@ class Preparation:
     def __post_init__(self) -> None:
         self.memory = fingerprints.Memory(self.folder)
 
-    def run(self) -> None:
-        """Do all steps, side by side where they do not need one another. Raises StepFailed."""
+    def run(self) -> Step | None:
+        """
+        Do all steps, side by side where they do not need one another. Raises StepFailed.
+
+        The demo world, which takes longest, is only begun: it is one transaction, so web server and worker may start
+        meanwhile. Its step is returned, to be given to `finish_demo_world`.
+        """
         self.hold_root_key()
         compile_stale()
         collecting = self.collect_static_files()
         self.migrate()
-        self.build_demo_world()
+        building = self.build_demo_world()
         if collecting:
             collecting.finish()
             self.memory.note("static files", fingerprints.of_static_files(self.static_folder))
+        return building
 
     def hold_root_key(self) -> None:
         """Remember which root key belongs to this database. Raises OtherRootKey when it has been exchanged."""
@@ -96,13 +107,17 @@ class Preparation:
             self.begin("Preparing the tables", ["migrate", "--noinput"], role="owner").finish()
             self.memory.note("migrations", fingerprints.of_migrations(owner_url))
 
-    def build_demo_world(self) -> None:
-        """Build the demo world in a database that has none. The command itself does nothing when it is there."""
-        if self.is_demo:
-            mark = fingerprints.of_database(self.environment[URLS["owner"]])
-            if not self.memory.is_done("demo world", mark):
-                self.begin("Building the demo world", ["demo"]).finish()
-                self.memory.note("demo world", mark)
+    def build_demo_world(self) -> Step | None:
+        """Begin the demo world in a database that has none. The command itself does nothing when it is there."""
+        mark = fingerprints.of_database(self.environment[URLS["owner"]])
+        if not self.is_demo or self.memory.is_done("demo world", mark):
+            return None
+        return self.begin("Building the demo world", ["demo"])
+
+    def finish_demo_world(self, building: Step) -> None:
+        """Note that the demo world stands. Raises StepFailed when it does not."""
+        building.finish()
+        self.memory.note("demo world", fingerprints.of_database(self.environment[URLS["owner"]]))
 
     def begin(self, purpose: str, arguments: list[str], role: str = "app") -> Step:
         """Start a command of ours."""
