@@ -37,6 +37,7 @@ def main() -> None:
     with transaction.atomic():
         context.act_for_insurer(user_id=None)
         everybody()
+    by_a_job(user, 100_001)
     for name, address in PAGES.items():
         for size, number in (("360 insured", 100_002), ("20,000 insured", 100_001)):
             spent, queries = pages.measure(user, address(number))
@@ -65,6 +66,25 @@ def everybody() -> None:
     whole = median(read) + median(computed)
     print(f"{len(known):,} insured: read {median(read):.2f} s, compute {median(computed):.2f} s")
     print(f"  together {whole:.2f} s; promise {EVERYBODY} s: {'kept' if whole < EVERYBODY else 'BROKEN'}")
+
+
+def by_a_job(user, customer_number: int) -> None:
+    """Compute the largest contract as its job does, with workbook and progress; its page then shows what was kept."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from pelaren.domain.contracts.models import Contract
+    from pelaren.domain.projections.operations import portfolio_runs
+    from pelaren.domain.tenancy import context
+    from pelaren.jobs.forecast_portfolio import forecast_portfolio
+
+    with transaction.atomic():
+        context.act_for_insurer(user_id=None)
+        contract = Contract.objects.get(number=f"{customer_number}-1")
+        by = user.memberships.get(employer_id=contract.employer_id)
+        run = portfolio_runs.order(contract=contract, language="sv", now=timezone.now(), by=by)
+    spent = timed(lambda: forecast_portfolio(employer_id=run.employer_id, run=str(run.public_id)))
+    print(f"job of the largest contract with workbook: {spent:.2f} s")
 
 
 def timed(work: Callable[[], object]) -> float:

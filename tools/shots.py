@@ -19,6 +19,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.shot_files import FILES
+
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "shots"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -31,6 +33,8 @@ MODES = ("light", "dark")
 class Shot:
     """
     A page to photograph: its name, who looks (empty: nobody signed in), its address, links to follow, fields to fill.
+
+    `file` is chosen where a page takes one; `shot_files` holds it.
     """
 
     name: str
@@ -39,36 +43,79 @@ class Shot:
     clicks: tuple[str, ...] = ()
     fills: tuple[tuple[str, str], ...] = ()
     press: str = ""
+    file: str = ""
 
 
 ELIN, MARIA, ERIK = "Elin Sandholm", "Maria Rehn", "Erik Wallin"
 STRANDVIK, TALLVIKEN = "/employers/40112/", "/employers/4127/"
 JOIN = f"{STRANDVIK}contracts/7031-2/groups/2/insured/new/"
 WRONG = (("Förnamn", "Ronja"), ("Efternamn", "Ahlskog"), ("Personbeteckning", "140691-918A"))
+COMPARED = "?a-age=65&a-payout=15&b-age=67&b-months=0&b-payout=life&b-instalment=900"
+INVOICES = f"{STRANDVIK}contracts/7031-2/invoices/"
+IMPORT, CHECK = ("Förslag", "Hämta från Excel"), "Granska filen"
 PAGES = (
     Shot("01-sign-in", "", "/sign-in/"),
     Shot("03-roles", ELIN, "/roles/"),
     Shot("04-start", ELIN, TALLVIKEN),
     Shot("05-insured", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/"),
     Shot("06-insured-show", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/", ("Ekholm Sofia",)),
+    Shot("06b-forecast-table", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", (".pl-details summary",)),
+    Shot("06c-forecast-sek", ELIN, f"{TALLVIKEN}contracts/8120-4/insured/1/"),
+    Shot("06d-simulation", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/simulation/{COMPARED}"),
+    Shot("06e-contract-forecasts", ELIN, f"{STRANDVIK}contracts/7031-2/forecast/"),
+    Shot("06f-desk-forecasts", MARIA, "/desk/contracts/8120-4/forecast/"),
+    Shot("06g-savings", MARIA, "/desk/savings/"),
+    Shot("06h-salary-terms", MARIA, "/desk/contracts/8120-4/salary-terms/"),
+    Shot("06i-basic-details", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/basic-details/"),
     Shot("07-join", ELIN, JOIN),
     Shot("07b-join-errors", ELIN, JOIN, fills=WRONG, press="Spara"),
     Shot("08-invoices", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/"),
     Shot("09-proposal", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", ("Förslag",)),
+    Shot("09b-total", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", ("Förslag", "Ändra slutsumman")),
+    Shot("09c-open-invoice", ELIN, f"{STRANDVIK}contracts/7031-2/payments/", ("tbody a",)),
+    Shot("10-excel-choose", ELIN, INVOICES, IMPORT),
+    Shot("10b-excel-errors", ELIN, INVOICES, IMPORT, press=CHECK, file="summor.xlsx"),
+    Shot("10c-excel-ready", ELIN, INVOICES, IMPORT, press=CHECK, file="summor-ratt.xlsx"),
+    Shot("10d-columns", ELIN, INVOICES, IMPORT, press=CHECK, file="egna-rubriker.xlsx"),
     Shot("11-payments", ELIN, f"{STRANDVIK}contracts/7031-2/payments/"),
     Shot("12-contract-details", ELIN, f"{STRANDVIK}contracts/7031-2/details/"),
+    Shot("12b-invoicing", ELIN, f"{STRANDVIK}contracts/7031-2/details/invoicing/"),
     Shot("13-employees", ELIN, f"{STRANDVIK}employees/"),
     Shot("14-colleagues", ELIN, f"{STRANDVIK}colleagues/"),
+    Shot("14-supplementary", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", press="Gör en tilläggsfaktura"),
+    Shot("17-removal", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", press="Radera försäkrad"),
     Shot("18-messages", ELIN, f"{TALLVIKEN}conversations/"),
+    Shot("18b-messages-filter", ELIN, f"{TALLVIKEN}conversations/?filtering=1"),
+    Shot("18c-messages-chips", ELIN, f"{TALLVIKEN}conversations/?topic=1&status=new&status=closed"),
+    Shot("18d-messages-number-and-more", ELIN, f"{TALLVIKEN}conversations/?number=69999&topic=1"),
     Shot("19-conversation", ELIN, f"{TALLVIKEN}conversations/", ("tbody a",)),
     Shot("20-new-message", ELIN, f"{TALLVIKEN}conversations/new/"),
+    Shot("20b-notices", ELIN, "/notices/"),
+    Shot("20c-export", ELIN, f"{TALLVIKEN}conversations/export/"),
     Shot("21-inbox", MARIA, "/desk/"),
     Shot("22-desk-conversation", MARIA, "/desk/", ("tbody a",)),
+    Shot("21b-inbox-unassigned", MARIA, "/desk/?queue=unassigned"),
+    Shot("22b-desk-new-message", MARIA, "/desk/conversations/new/"),
     Shot("23-desk-employers", MARIA, "/desk/employers/"),
     Shot("24-desk-employer", MARIA, "/desk/employers/4127/"),
     Shot("25-desk-contract", MARIA, "/desk/contracts/8120-4/"),
+    Shot("25b-desk-insured", MARIA, "/desk/contracts/7031-2/insured/"),
+    Shot("25c-desk-invoices", MARIA, "/desk/contracts/7031-2/invoices/"),
+    Shot("25d-desk-invoice", MARIA, "/desk/contracts/7031-2/invoices/", ("tbody a",)),
+    Shot("25e-desk-transactions", MARIA, "/desk/contracts/7031-2/payments/"),
+    Shot("25f-desk-payment", MARIA, "/desk/contracts/7031-2/payments/", ("tbody a",)),
+    Shot("25g-desk-new-payment", MARIA, "/desk/contracts/7031-2/payments/new/"),
+    Shot("25h-desk-agreement", MARIA, "/desk/contracts/7031-2/agreement/"),
+    Shot("25i-desk-payments", MARIA, "/desk/payments/"),
+    Shot("25j-desk-issue-runs", MARIA, "/desk/issue-runs/"),
+    Shot("25k-desk-new-contract", MARIA, "/desk/employers/4127/contracts/new/"),
+    Shot("25l-portfolio", MARIA, "/desk/contracts/7031-2/portfolio/"),
+    Shot("25m-portfolio-errors", MARIA, "/desk/contracts/7031-2/portfolio/", press=CHECK, file="personer.csv"),
+    Shot("25n-portfolio-ready", MARIA, "/desk/contracts/7031-2/portfolio/", press=CHECK, file="personer-ratt.csv"),
     Shot("26-administration", ERIK, "/desk/administration/"),
+    Shot("26b-new-topic", ERIK, "/desk/administration/topics/new/"),
     Shot("27-trail", ERIK, "/desk/administration/trail/"),
+    Shot("27b-keys", ERIK, "/desk/administration/keys/"),
     Shot("28-help", ELIN, "/pages/help/"),
     Shot("29-not-found", ELIN, f"{STRANDVIK}contracts/9999-9/details/"),
     Shot("30-gallery", ELIN, "/gallery/"),
@@ -131,12 +178,18 @@ def photograph(browser: Browser, portal: str, person: str, shots: list[Shot]) ->
 def open_page(page: Page, portal: str, shot: Shot) -> None:
     page.goto(portal + shot.path)
     for click in shot.clicks:
-        links = page.locator(click) if click.startswith("tbody") else page.get_by_role("link", name=click)
+        links = page.locator(click) if click.startswith(("tbody", ".")) else page.get_by_role("link", name=click)
         links.first.click()
     for label, text in shot.fills:
         page.get_by_label(label).fill(text)
+    if shot.file:
+        content = FILES[shot.file]()
+        page.locator("input[type=file]").set_input_files({"name": shot.file, "mimeType": "", "buffer": content})
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()
+    if shot.file:
+        # The worker reads it meanwhile.
+        page.locator(".pl-savebar, .pl-errorsum, select").first.wait_for()
     page.wait_for_load_state("networkidle")
 
 

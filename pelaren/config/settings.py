@@ -43,6 +43,14 @@ def read_amounts(name: str, default: str) -> dict[str, int]:
     return {currency: int(amount) * 100 for currency, amount in amounts.items()}
 
 
+def read_facts(name: str, default: str) -> dict[str, str]:
+    """Return named texts, written `iban=FI21 1234 5600 0007 85; bic=NDEAFIHH`. Raises ImproperlyConfigured."""
+    parts = [part.partition("=") for part in os.environ.get(name, default).split(";") if part.strip()]
+    if not all(equals and key.strip() for key, equals, _ in parts):
+        raise ImproperlyConfigured(f"{name} must be written like 'iban=…; bic=…', each name followed by =.")
+    return {key.strip(): value.strip() for key, _, value in parts}
+
+
 def read_secret_file(name: str) -> str:
     """Return the content of the file that a setting points at. Raises ImproperlyConfigured when it is unreadable."""
     path = os.environ.get(name)
@@ -80,6 +88,23 @@ HANDBOOK_FOLDER = PROJECT / "docs" / "handbok"
 PELAREN_ORIGIN = os.environ.get("PELAREN_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}")
 # Payments and refunds above these amounts take a second person.
 PELAREN_APPROVAL_LIMITS = read_amounts("PELAREN_APPROVAL_LIMIT", "EUR=10000 SEK=100000")
+# How the company stands on its bills in each market, with the account they are paid to. The demo's are made up.
+MADE_UP_SENDERS = {
+    "FI": "business_id=9904419-2; address=Norra kajen 1, 00099 Helsingfors; iban=FI2112345600000785; bic=NDEAFIHH;"
+    " domicile=Helsingfors; contact=kundservice@granholm.example",
+    "SE": "business_id=299000-4182; address=Skeppsbron 1, 111 30 Stockholm; bankgiro=9912346;"
+    " domicile=Stockholm; contact=kundservice@granholm.example",
+}
+PELAREN_SENDERS = {
+    market: read_facts(f"PELAREN_SENDER_{market}", made_up if PELAREN_DEMO else "")
+    for market, made_up in MADE_UP_SENDERS.items()
+}
+if read_flag("PELAREN_PRODUCTION") and not any(
+    facts.keys() & {"iban", "bankgiro"} for facts in PELAREN_SENDERS.values()
+):
+    raise ImproperlyConfigured(
+        "PELAREN_SENDER_FI or PELAREN_SENDER_SE is missing: it names the account that invoices are paid to."
+    )
 HTTPS = PELAREN_ORIGIN.startswith("https://")
 if PELAREN_DEMO and (HTTPS or read_flag("PELAREN_PRODUCTION")):
     raise ImproperlyConfigured(
@@ -90,6 +115,13 @@ if PELAREN_DEMO and (HTTPS or read_flag("PELAREN_PRODUCTION")):
 DEBUG = False
 SECRET_KEY = read_secret_file("PELAREN_SECRET_KEY_FILE")
 PELAREN_ROOT_KEY = read_secret_file("PELAREN_ROOT_KEY_FILE")
+# A key service that speaks the Transit protocol (OpenBao, Vault) instead of the root key's file.
+PELAREN_KEY_SERVICE_URL = os.environ.get("PELAREN_KEY_SERVICE_URL", "")
+PELAREN_KEY_SERVICE_KEY = os.environ.get("PELAREN_KEY_SERVICE_KEY", "pelaren")
+PELAREN_KEY_SERVICE_TOKEN = read_secret_file("PELAREN_KEY_SERVICE_TOKEN_FILE") if PELAREN_KEY_SERVICE_URL else ""
+PELAREN_KEY_SERVICE = "pelaren.gateways.key_service.transit.TransitRootKeys" if PELAREN_KEY_SERVICE_URL else ""
+# Where clamd listens: a socket's path, host:port, or "none". Without an answer to the question no file is delivered.
+PELAREN_SCANNER = os.environ.get("PELAREN_SCANNER", "none" if PELAREN_DEMO else "")
 ALLOWED_HOSTS = [urlsplit(PELAREN_ORIGIN).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PELAREN_ORIGIN]
 
@@ -126,6 +158,7 @@ INSTALLED_APPS = [
     "pelaren.domain.vault",
     "pelaren.domain.ledger",
     "pelaren.domain.runs",
+    "pelaren.domain.files",
     "pelaren.domain.employers",
     "pelaren.domain.accounts",
     "pelaren.domain.contracts",
@@ -133,6 +166,7 @@ INSTALLED_APPS = [
     "pelaren.domain.payments",
     "pelaren.domain.movements",
     "pelaren.domain.savings",
+    "pelaren.domain.salaries",
     "pelaren.domain.messaging",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -216,6 +250,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+# Uploads are sealed before they touch a disk, with a key that lives as long as the request.
+FILE_UPLOAD_HANDLERS = ["pelaren.web.uploads.SealedUploads"]
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("fi", "Suomi"), ("en", "English")]
@@ -239,11 +276,16 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not read_flag("PELAREN_COLLECTED")
 
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if os.environ.get("PELAREN_SMTP_HOST"):
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 20
+PELAREN_MAILS = bool(os.environ.get("PELAREN_SMTP_HOST"))
+if PELAREN_MAILS:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = os.environ["PELAREN_SMTP_HOST"]
     EMAIL_PORT = read_number("PELAREN_SMTP_PORT", 25)
+    EMAIL_USE_TLS = read_flag("PELAREN_SMTP_TLS")
+    EMAIL_HOST_USER = os.environ.get("PELAREN_SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = read_secret_file("PELAREN_SMTP_PASSWORD_FILE") if EMAIL_HOST_USER else ""
 DEFAULT_FROM_EMAIL = os.environ.get("PELAREN_MAIL_FROM", "pelaren@localhost")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

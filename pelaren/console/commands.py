@@ -16,7 +16,7 @@ PROGRAM = "python -m pelaren"
 FOLDER = Path(__file__).parent / "management" / "commands"
 PACKAGE = "pelaren.console.management.commands"
 PROJECT = Path(__file__).resolve().parent.parent.parent
-WITHOUT_DATABASE = {"up", "database", "translations"}
+WITHOUT_DATABASE = {"up", "database", "forecast", "translations"}
 """Commands that look after the database themselves, or need none."""
 ROLES = {"migrate": "owner", "worker": "worker"}
 """Commands that do not log in to the database as the app role."""

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from pelaren.domain.accounts.models import StaffMember, User
 from pelaren.domain.tenancy import context
@@ -18,7 +18,7 @@ class StaffRequest(HttpRequest):
     staff: StaffMember
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff_page(*, administrator: bool = False, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
@@ -31,7 +31,7 @@ def staff_page(*, administrator: bool = False, methods: Sequence[str] = ("GET",)
     def guard(view: View) -> View:
         @wraps(view)
         @login_required
-        def guarded(request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             request.staff = enter(request.user)
             if administrator and not request.staff.is_administrator:
                 raise PermissionDenied

@@ -89,7 +89,8 @@ class Bill:
 
     `market` (FI, SE) decides date form and payment details, `language` (sv, fi, en) the words. `occasion` is a day of
     the payment month of a regular bill. A proposal has no `number`, `reference` and `issued_on`. `reference` is in
-    stored form: RF in Finland, OCR in Sweden. `credits` is the number of the invoice that a credit takes back.
+    stored form: RF in Finland, OCR in Sweden. `credits` is the number of the invoice that a credit takes back;
+    `credited` what credits had taken off the bill when this version was made. `text` is the employer's own.
     """
 
     public_id: UUID
@@ -110,6 +111,8 @@ class Bill:
     issued_on: date | None = None
     paid: int = 0
     credits: str | None = None
+    credited: int = 0
+    text: str = ""
 
     @property
     def is_proposal(self) -> bool:
@@ -123,7 +126,7 @@ class Bill:
     @property
     def outstanding(self) -> int:
         """What is left to pay, minor units."""
-        return self.total - self.paid
+        return self.total - self.credited - self.paid
 
     @property
     def insured_count(self) -> int:

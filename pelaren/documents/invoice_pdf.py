@@ -68,12 +68,9 @@ def _rows(bill: Bill) -> list[list[str]]:
 
 
 def _sums(bill: Bill) -> list[tuple[str, str]]:
-    if not bill.paid:
-        return []
-    return [
-        (_("Total"), format_money(bill.total, bill.currency)),
-        (_("Paid already"), format_money(-bill.paid, bill.currency)),
-    ]
+    taken = [(_("Credited already"), bill.credited), (_("Paid already"), bill.paid)]
+    shown = [(label, format_money(-amount, bill.currency)) for label, amount in taken if amount]
+    return [(_("Total"), format_money(bill.total, bill.currency)), *shown] if shown else []
 
 
 def _to_pay_label(bill: Bill) -> str:
@@ -83,7 +80,8 @@ def _to_pay_label(bill: Bill) -> str:
 
 
 def _notes(bill: Bill) -> list[str]:
-    notes = [_("Currency %(currency)s. No VAT is included.") % {"currency": bill.currency}, _exemption(bill.market)]
+    notes = [bill.text] if bill.text else []
+    notes += [_("Currency %(currency)s. No VAT is included.") % {"currency": bill.currency}, _exemption(bill.market)]
     counted = ngettext(
         "The amounts of %(count)s insured person are listed in the invoice specification.",
         "The amounts of %(count)s insured persons are listed in the invoice specification.",

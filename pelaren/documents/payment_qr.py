@@ -11,6 +11,8 @@ from pelaren.values.reference_numbers import format_bankgiro
 _LONGEST_NAME = 70
 _LONGEST_PAYLOAD = 331
 _HIGHEST_VERSION = 13
+# Readers take every mask alike. Trying all eight for the finest pattern would take longer than setting the whole page.
+_MASK = 3
 _AMOUNTS = range(1, 999_999_999_99 + 1)
 
 
@@ -52,7 +54,7 @@ def svg(payload: str) -> str:
     """
     Return the code as a drawing with its quiet zone. Raises NoPaymentQr if the text is too long for a payment code.
     """
-    code = segno.make(payload, error="m", boost_error=False, micro=False, encoding="utf-8")
+    code = segno.make(payload, error="m", boost_error=False, micro=False, mask=_MASK, encoding="utf-8")
     if int(code.version) > _HIGHEST_VERSION:
         raise NoPaymentQr
     return squares(code.matrix_iter(border=4))

@@ -1,14 +1,20 @@
 """A contract's forecasts as texts: the employer's site and the pension company's show the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
-from pelaren.domain.contracts.models import Insured
+from pelaren.domain.contracts.models import Contract, Insured
 from pelaren.domain.forecasts.disclaimers import disclaimers
 from pelaren.domain.forecasts.months import first_day
-from pelaren.domain.projections.overview import Overview
+from pelaren.domain.projections import overview
+from pelaren.domain.projections.overview import insured_with
+from pelaren.domain.projections.queries import latest_run
+from pelaren.domain.projections.summary import Summary
+from pelaren.domain.runs.models import BUSY, Run, State
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
 from pelaren.values.whole_money import format_whole, whole
@@ -36,47 +42,105 @@ class Shown:
     about: list[str]
 
 
-def shown(overview: Overview, *, url_of: Callable[[Insured], str]) -> Shown:
+@dataclass(frozen=True)
+class Waiting:
+    """How far a job has come with the forecasts of a large contract."""
+
+    words: str
+    done: int
+    largest: int
+    counted: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """
+    What there is to see of a contract's forecasts: the figures, or how far a job has come, or neither yet.
+
+    `computed` says of a large contract when its figures were computed; `has_failed`, that the latest job gave up.
+    """
+
+    shown: Shown | None = None
+    waiting: Waiting | None = None
+    is_large: bool = False
+    has_failed: bool = False
+    computed: str = ""
+
+
+def seen(contract: Contract, *, today: date, url_of: Callable[[Insured], str]) -> Seen:
+    """Return what there is to see; the forecasts of a contract that is not large are computed now."""
+    if not overview.is_large(contract):
+        return Seen(shown(overview.of(contract, as_of=today).summary(), contract, url_of=url_of))
+    run = latest_run(contract)
+    if run is None:
+        return Seen(is_large=True)
+    if run.state in BUSY:
+        return Seen(waiting=waiting(run), is_large=True)
+    if run.state is not State.DONE:
+        return Seen(is_large=True, has_failed=True)
+    found = shown(Summary.from_facts(run.facts), contract, url_of=url_of)
+    return Seen(found, is_large=True, computed=_computed(run, contract.employer.market))
+
+
+def under_way(contract: Contract) -> Waiting | None:
+    """Return how far the job of a contract has come; None when none is under way."""
+    run = latest_run(contract)
+    return waiting(run) if run and run.state in BUSY else None
+
+
+def waiting(run: Run) -> Waiting:
+    """Return how far a run has come, in words and figures."""
+    counted = gettext("%(done)s of %(all)s") % {"done": format_whole(run.rows_done), "all": format_whole(run.rows)}
+    words = gettext("The forecasts are being computed") if run.begun_at else gettext("Waits its turn")
+    return Waiting(words, run.rows_done, max(run.rows, 1), counted if run.rows else "")
+
+
+def _computed(run: Run, market: str) -> str:
+    ended = localtime(run.finished_at)
+    facts = {"day": format_date(ended.date(), market), "time": f"{ended:%H:%M}"}
+    return gettext("Computed on %(day)s at %(time)s, from what was known then.") % facts
+
+
+def shown(summary: Summary, contract: Contract, *, url_of: Callable[[Insured], str]) -> Shown:
     """Return the page's texts; `url_of` gives the address of an insured, "" where there is none to open."""
     return Shown(
-        facts=_facts(overview),
+        facts=_facts(summary),
         years=[
-            (year.year, year.people, [_whole(overview, amount) for amount in year.pensions]) for year in overview.years
+            (year.year, year.people, [_whole(summary, amount) for amount in year.pensions]) for year in summary.years
         ],
-        near=_near(overview, url_of),
-        left_out=_left_out(overview.projected.left_out),
-        about=about(overview),
+        near=list(_near(summary, contract, url_of)),
+        left_out=_left_out(summary.left_out),
+        about=about(summary),
     )
 
 
-def about(overview: Overview) -> list[str]:
+def about(summary: Summary) -> list[str]:
     """Return the sentences that must stand beside every forecast, in the reader's language."""
-    assumptions = overview.projected.forecast.layout.portfolio.assumptions
-    return disclaimers(assumptions, (get_language() or "sv")[:2], is_simulation=False)
+    return disclaimers(summary.assumptions, (get_language() or "sv")[:2], is_simulation=False)
 
 
-def _facts(overview: Overview) -> list[tuple[str, str]]:
-    currency = overview.terms.currency
+def _facts(summary: Summary) -> list[tuple[str, str]]:
+    currency = summary.currency
     return [
-        (gettext("Insured persons"), str(overview.people)),
-        (gettext("Paid premiums"), format_money(overview.paid, currency)),
-        (gettext("Regular premiums a year"), format_money(overview.yearly, currency)),
-        (gettext("Savings today"), format_money(overview.value, currency)),
+        (gettext("Insured persons"), format_whole(summary.people)),
+        (gettext("Paid premiums"), format_money(summary.paid, currency)),
+        (gettext("Regular premiums a year"), format_money(summary.yearly, currency)),
+        (gettext("Value today"), format_money(summary.value, currency)),
     ]
 
 
-def _near(overview: Overview, url_of: Callable[[Insured], str]) -> list[NearRow]:
-    market, currency = overview.contract.employer.market, overview.terms.currency
-    return [
-        NearRow(
-            name=person.insured.full_name,
-            url=url_of(person.insured),
-            begins=format_date(first_day(person.start_month), market),
-            value=format_money(person.known.value, currency),
-            pension=_whole(overview, person.pension[1]),
-        )
-        for person in overview.near()
-    ]
+def _near(summary: Summary, contract: Contract, url_of: Callable[[Insured], str]) -> Iterator[NearRow]:
+    people = insured_with(contract, [one.insured_id for one in summary.near])
+    for one in summary.near:
+        # Of somebody who is in the register no more, an older run says nothing.
+        if insured := people.get(one.insured_id):
+            yield NearRow(
+                name=insured.full_name,
+                url=url_of(insured),
+                begins=format_date(first_day(one.start_month), contract.employer.market),
+                value=format_money(one.value, summary.currency),
+                pension=_whole(summary, one.pension),
+            )
 
 
 def _left_out(count: int) -> str:
@@ -90,5 +154,5 @@ def _left_out(count: int) -> str:
     return said % {"count": count}
 
 
-def _whole(overview: Overview, amount: float) -> str:
-    return format_whole(whole(amount), overview.terms.currency)
+def _whole(summary: Summary, amount: float) -> str:
+    return format_whole(whole(amount), summary.currency)

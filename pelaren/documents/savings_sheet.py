@@ -23,6 +23,14 @@ COLUMNS = {
     "asset_class": ("tillgangsslag", "omaisuuslaji", "asset class"),
 }
 """The heads of the columns, folded, in the languages of the portal; the order is free, the last may be missing."""
+NAMES = {
+    "insurance_number": _("Insurance number"),
+    "fund": _("Fund"),
+    "units": _("Units"),
+    "price": _("Price"),
+    "day": _("Day"),
+}
+"""What the columns that must be there are called when one of them is missing."""
 LARGEST = 20_000_000
 _WORKBOOK = b"PK"
 
@@ -59,9 +67,9 @@ def read(content: bytes) -> list[SheetRow]:
 def _places(head: Sequence[str]) -> dict[str, int]:
     names = [fold(cell) for cell in head]
     places = {field: names.index(name) for field, known in COLUMNS.items() for name in known if name in names}
-    for field, known in COLUMNS.items():
-        if field not in places and field != "asset_class":
-            raise ColumnMissing(column=known[2])
+    for field, name in NAMES.items():
+        if field not in places:
+            raise ColumnMissing(column=name)
     return places
 
 

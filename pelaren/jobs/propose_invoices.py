@@ -1,14 +1,14 @@
 import logging
-from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from pelaren.domain.billing import queries
-from pelaren.domain.billing.operations import proposals
+from pelaren.domain.billing.operations import payment_plans, proposals
 from pelaren.domain.tenancy import context
-from pelaren.jobs.patience import DATABASE_AWAY, PATIENTLY
+from pelaren.jobs.by_parts import Part, by_parts
+from pelaren.jobs.patience import PATIENTLY
 
 log = logging.getLogger(__name__)
 # Contracts a transaction: few enough that nobody who adds a person waits long for the end of it.
@@ -20,22 +20,20 @@ CONTRACTS = 50
 @app.task(queueing_lock="propose-invoices", retry=PATIENTLY)
 def propose_invoices(timestamp: int) -> None:
     """Make the invoice proposals that the payment plans ask for by today. One bad contract does not stop the others."""
-    today = timezone.localdate()
+    propose_due(timezone.localdate())
+
+
+def propose_due(today: date) -> None:
     with context.acting_for_insurer():
+        payment_plans.take_effect(today=today)
         contracts = queries.contracts_with_plan()
-    for start in range(0, len(contracts), CONTRACTS):
-        _propose(contracts[start : start + CONTRACTS], today)
+    by_parts(contracts, lambda part: _propose(part, today), size=CONTRACTS, spoiled=_spoiled)
 
 
-def _propose(contract_ids: Sequence[int], today: date) -> None:
-    try:
-        with context.acting_for_insurer():
-            proposals.make(today=today, contract_ids=contract_ids)
-    except DATABASE_AWAY:
-        raise
-    except Exception:
-        if len(contract_ids) > 1:
-            for contract_id in contract_ids:
-                _propose([contract_id], today)
-        else:
-            log.exception("The proposals of contract id %d could not be made; the others were.", contract_ids[0])
+def _propose(part: Part, today: date) -> None:
+    with context.acting_for_insurer():
+        proposals.make(today=today, contract_ids=part)
+
+
+def _spoiled(contract_id: int) -> None:
+    log.exception("The proposals of contract id %d could not be made; the others were.", contract_id)

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from pelaren.domain.accounts.models import Membership, User
 from pelaren.domain.accounts.permissions import Permission
@@ -19,7 +19,7 @@ class EmployerRequest(HttpRequest):
     membership: Membership
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def employer_page(permission: Permission, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
@@ -33,7 +33,9 @@ def employer_page(permission: Permission, *, methods: Sequence[str] = ("GET",)) 
     def guard(view: View) -> View:
         @wraps(view)
         @login_required
-        def guarded(request: EmployerRequest, customer_number: int, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(
+            request: EmployerRequest, customer_number: int, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
             request.membership = enter(request.user, customer_number)
             if not request.membership.may(permission):
                 raise PermissionDenied
@@ -62,7 +64,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: EmployerRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: EmployerRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         context.act_for_user(request.user.pk)
         return view(request, *args, **kwargs)
 
@@ -74,7 +76,7 @@ def anybody(view: View) -> View:
     """Let a view be reached by anybody; no employer's rows are open."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         context.act_for_nobody()
         return view(request, *args, **kwargs)
 

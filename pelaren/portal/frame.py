@@ -55,6 +55,7 @@ def frame(request: EmployerRequest) -> Frame:
             Link(_("Contact us"), reverse("web:page", args=["contact"])),
         ),
         footer=(
+            Link(_("E-mail notices"), reverse("notices")),
             Link(_("Help"), help_url(_here(request))),
             Link(_("Accessibility"), reverse("web:page", args=["accessibility"])),
             Link(_("How we handle personal data"), reverse("web:page", args=["personal-data"])),

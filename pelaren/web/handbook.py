@@ -44,19 +44,22 @@ class Chapter:
 
 # In the order of the contents. Of several chapters about one address, the one that says it most fully is opened.
 CHAPTERS = (
-    Chapter("logga-in", ("roles", "account", "colleagues", "start", "employees")),
-    Chapter("forsakrade", ("insured", "group", "instalment", "contracts")),
-    Chapter("radera-forsakrad", ("departure",)),
-    Chapter("pensionsprognos", ("insured-forecast", "insured-simulation", "desk:contract-forecasts", "desk:savings")),
+    Chapter("logga-in", ("roles", "account", "colleagues", "start", "employees", "quick-search")),
+    Chapter("forsakrade", ("insured", "group", "instalment", "contracts", "identity-number", "paid-premiums")),
+    Chapter("radera-forsakrad", ("removal", "departure")),
+    Chapter("pensionsprognos", ("insured-forecast", "insured-simulation", "insured-salary", "desk:contract-forecasts")),
     Chapter("fakturor", ("invoice",)),
-    Chapter("tillaggsfaktura", ("supplementary",)),
-    Chapter("excel", ("workbook",)),
+    Chapter("tillaggsfaktura", ("supplementary-invoice",)),
+    Chapter("excel", ("invoice-import", "invoice-workbook", "desk:portfolio")),
     Chapter("transaktioner", ("payments",)),
-    Chapter("uppgifter-om-avtalet", ("contract-details", "invoicing")),
-    Chapter("sakra-meddelanden", ("conversation-", "draft", "file", "notice")),
+    Chapter("uppgifter-om-avtalet", ("contract-details",)),
+    Chapter("sakra-meddelanden", ("conversation-", "conversations-export", "notices")),
     Chapter("meddelandelistan", ("conversation",)),
-    Chapter("handlaggare-inkorg", ("desk:inbox", "desk:conversation")),
-    Chapter("handlaggare-avtal-och-betalningar", ("desk:employer", "desk:contract", "desk:payment", "desk:issue")),
+    Chapter("handlaggare-inkorg", ("desk:inbox", "desk:conversation", "desk:administration")),
+    Chapter(
+        "handlaggare-avtal-och-betalningar",
+        ("desk:employer", "desk:contract", "desk:payment", "desk:refund", "desk:issue", "desk:savings"),
+    ),
 )
 
 

@@ -92,6 +92,16 @@ class Page:
         return SortHead(with_parameters(self.parameters, sort=f"-{column}" if rising else column, page=""), direction)
 
 
+@dataclass(frozen=True)
+class UncountedPage(Page):
+    """A page of a list that is longer than anybody has counted: ``total`` is what is known so far."""
+
+    @property
+    def showing(self) -> str:
+        """The sentence that says which rows are shown, and that there are more."""
+        return gettext("Showing %(first)d–%(last)d, and there are more") % {"first": self.first, "last": self.last}
+
+
 def page_of(parameters: QueryDict, *, total: int, sorts: tuple[str, ...], size: int = 25) -> Page:
     """
     Return the page the reader asked for by ``page`` and ``sort``.

@@ -9,6 +9,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
 from pelaren.web.context import COLOUR_SCHEME_COOKIE, COLOUR_SCHEMES
+from pelaren.web.kept_text import text_page
 
 ONE_YEAR = 365 * 24 * 60 * 60
 PAGES = ("contact", "accessibility", "personal-data", "pension-choices")
@@ -50,6 +51,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form was too old; ``reason`` is for the log, which Django writes."""
+    if request.POST.get("text", "").strip():
+        return text_page(request)
     return render(request, "403_csrf.html", status=403)
 
 

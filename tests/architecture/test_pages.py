@@ -6,14 +6,15 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.architecture.addresses import Address, addresses
-from tests.architecture.test_addresses import everything_at_norrvik, path_of
+from tests.architecture.test_addresses import everything_at_norrvik, named_in, path_of
 
 NAMESPACE = {"h": "http://www.w3.org/1999/xhtml"}
-# An import has its page only while it runs; its own tests look at it.
+# An import has its page only while it runs, and files are none; their own tests look at them.
 PAGES = [
     address
     for address in addresses()
-    if (address.is_of_employer or address.name.startswith("desk:")) and "run" not in address.parameters
+    if (address.is_of_employer or address.name.startswith("desk:"))
+    and not {"run", "file", "part"} & set(address.parameters)
 ]
 
 
@@ -21,9 +22,7 @@ def opened(client: Client, address: Address, world, things: dict[str, object]):
     if address.is_of_employer:
         return client.get(path_of(address, things, world.norrvik.customer_number), follow=True)
     named = {"customer_number": world.norrvik.customer_number, **things}
-    return client.get(
-        reverse(address.name, kwargs={name: named.get(name, 1) for name in address.parameters}), follow=True
-    )
+    return client.get(reverse(address.name, kwargs=named_in(address, named)), follow=True)
 
 
 def check_page(html: str) -> None:

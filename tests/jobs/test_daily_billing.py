@@ -171,7 +171,7 @@ def test_when_the_database_goes_away_the_job_is_tried_again_instead_of_blaming_t
     def gone(**_: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(invoices, "issue", gone)
+    monkeypatch.setattr(invoices, "issue_all", gone)
 
     with pytest.raises(OperationalError) as lost:
         issue_invoices(timestamp=0)

@@ -62,7 +62,7 @@ def test_she_adds_an_insured_who_stands_on_the_next_proposal_and_gets_a_secure_m
     elin.get_by_label("Personbeteckning").fill(RONJA)
     elin.get_by_label("I gruppen från").fill("1.11.2026" if date.today().year == 2026 else f"1.1.{date.today().year}")
     elin.get_by_label("Betalningspost").fill("525,00")
-    elin.get_by_role("button", name="Spara").click()
+    elin.get_by_role("button", name="Spara", exact=True).click()
     expect(elin.get_by_role("heading", level=1)).to_have_text("Ahlskog Ronja")
     expect(elin.locator("body")).not_to_contain_text(RONJA)
     axe(elin)

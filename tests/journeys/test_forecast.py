@@ -75,10 +75,31 @@ def test_without_scripts_and_on_a_small_screen_the_same_choices_are_plain_links(
     assert all(units(row[2]) <= units(row[3]) <= units(row[4]) for row in rows)
 
 
-def test_she_compares_two_alternatives_and_looks_at_the_whole_contract(portal: Portal, new_page):
+def test_a_screen_reader_meets_the_chart_as_an_image_with_words_and_its_numbers_as_a_table(portal: Portal, new_page):
     elin: Page = new_page()
     portal.sign_in(elin, "Elin Sandholm")
     elin.goto(EUR)
+
+    drawn = panel(elin).get_by_role("img").aria_snapshot()
+    _, *rows = read_aloud(elin)
+    table = panel(elin).get_by_role("table").first.aria_snapshot()
+
+    assert 'img "Pensionsprognos: försäkringens värde' in drawn
+    assert "i gynnsamt scenario" in drawn
+    assert 'columnheader "Försiktigt"' in table
+    assert table.count("rowheader") == len(rows)
+    spoken = " ".join(table.replace("\u00a0", " ").split())
+    assert all(" ".join(row).replace("\u00a0", " ") in spoken for row in rows)
+
+
+def test_she_compares_two_alternatives_and_looks_at_the_whole_contract(portal: Portal, new_page, picture):
+    elin: Page = new_page()
+    portal.sign_in(elin, "Elin Sandholm")
+    elin.goto(EUR)
+    picture(elin, "forecast")
+    panel(elin).get_by_text(TABLE).click()
+    panel(elin).get_by_role("table").first.scroll_into_view_if_needed()
+    picture(elin, "forecast-tables")
 
     panel(elin).get_by_role("link", name="Simulera pension").click()
     axe(elin)
@@ -87,13 +108,16 @@ def test_she_compares_two_alternatives_and_looks_at_the_whole_contract(portal: P
     elin.get_by_role("button", name="Räkna").click()
     expect(elin.get_by_role("columnheader", name="Alternativ 2")).to_be_visible()
     axe(elin)
+    elin.get_by_role("columnheader", name="Alternativ 2").scroll_into_view_if_needed()
+    picture(elin, "forecast-simulation")
 
     elin.goto("/employers/40112/contracts/7031-2/forecast/")
     expect(elin.get_by_role("heading", level=1)).to_have_text("Avtalets pensionsprognoser")
     axe(elin)
+    picture(elin, "forecast-contract")
 
 
-def test_the_desk_reads_in_a_file_after_looking_at_it(portal: Portal, new_page, tmp_path):
+def test_the_desk_reads_in_a_file_after_looking_at_it(portal: Portal, new_page, picture, tmp_path):
     file = tmp_path / "varden.csv"
     file.write_text("Försäkringsnummer;Fond;Andelar;Kurs;Dag\n7031-2-0214;Räntor Norden;300,5;101,25;2026-09-30\n")
     maria: Page = new_page()
@@ -102,6 +126,7 @@ def test_the_desk_reads_in_a_file_after_looking_at_it(portal: Portal, new_page, 
     maria.get_by_role("link", name="Sparvärden").first.click()
     axe(maria)
     maria.get_by_label("Fil", exact=True).set_input_files(file)
+    picture(maria, "savings")
     maria.get_by_role("button", name="Granska filen").click()
     expect(maria.get_by_role("row").filter(has_text="7031-2-0214")).to_contain_text("30 425,63")
     axe(maria)

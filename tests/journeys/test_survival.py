@@ -140,9 +140,9 @@ def test_nothing_confirmed_is_lost_when_parts_are_killed_and_the_portal_heals_by
     }
 
     for name, find in victims.items():
-        found = find()
-        assert found, f"no process of the {name}"
-        processes.send(found, signal.SIGKILL)
+        # The worker ends with the database and is started again a moment later.
+        assert processes.wait_until(lambda find=find: bool(find()), HEALED_SECONDS), f"no process of the {name}"
+        processes.send(find(), signal.SIGKILL)
         elin.click_until_it_answers(f"Efter {name}.")
 
     for where, text in elin.receipts:

@@ -13,7 +13,7 @@ from pelaren.console.demo.people import FAKTURERING, KUNDSERVICE, TOPICS
 from pelaren.domain.accounts.models import Department, User
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.employers.models import Employer
-from pelaren.domain.messaging.models import Conversation, Topic
+from pelaren.domain.messaging.models import Conversation, ReplyTemplate, Topic
 from pelaren.domain.messaging.operations import conversations
 from pelaren.domain.messaging.rules import Side
 from pelaren.values.dates import format_date
@@ -21,6 +21,12 @@ from pelaren.values.dates import format_date
 FIRST_LETTER_OF_THE_DAY = time(8, 5)
 MINUTES_OF_A_DAY = 470
 SATURDAY = 5
+TARGET_DAYS = 2
+"""Within how many working days the pension company answers, whatever the topic."""
+REPLY_TEMPLATES = (
+    ("Vi återkommer", "Hej! Tack för ditt meddelande. Vi arbetar med ärendet och återkommer inom två arbetsdagar."),
+    ("Vi behöver fler uppgifter", "Hej! För att gå vidare behöver vi anställningsdatum och sysselsättningsgrad."),
+)
 
 
 @dataclass(frozen=True)
@@ -177,7 +183,11 @@ def working_day(today: date, days_ago: int) -> date:
 
 def create_topics(departments: dict[str, Department]) -> dict[str, Topic]:
     """Make the topics, each with the department that receives it; return them by name."""
-    return {name: Topic.objects.create(name=name, department=departments[to]) for name, to in TOPICS.items()}
+    ReplyTemplate.objects.bulk_create(ReplyTemplate(name=name, text=text) for name, text in REPLY_TEMPLATES)
+    return {
+        name: Topic.objects.create(name=name, department=departments[to], target_days=TARGET_DAYS)
+        for name, to in TOPICS.items()
+    }
 
 
 def telling_of(

@@ -82,7 +82,7 @@ STRANDVIK = EmployerFacts(
                 GroupFacts(2, "Tjänstemän", 18, "Tillsvidareanställda tjänstemän"),
                 GroupFacts(3, "Produktion", 41, "Tillsvidareanställda i produktionen"),
             ),
-            e_invoice_address="003799044187031",
+            e_invoice_address="0037990441847031",
             buyer_reference="Kostnadsställe 410",
         ),
         ContractFacts(

@@ -42,9 +42,10 @@ def of_files(files: Iterable[Path]) -> str:
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
-def of_secret(file: Path) -> str:
-    """Return a mark of a random key that says nothing about the key."""
-    return hashlib.sha256(b"pelaren:" + file.read_bytes().strip()).hexdigest()[:16]
+def of_keys(file: Path) -> set[str]:
+    """Return a mark of each random key in a file of one a line (`2:…` or no number); it says nothing about the key."""
+    keys = [line.rpartition(b":")[2].strip() for line in file.read_bytes().split()]
+    return {hashlib.sha256(b"pelaren:" + key).hexdigest()[:16] for key in keys}
 
 
 def of_static_files(target: Path) -> str:

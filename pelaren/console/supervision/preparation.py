@@ -81,13 +81,17 @@ class Preparation:
         return building
 
     def hold_root_key(self) -> None:
-        """Remember which root key belongs to this database. Raises OtherRootKey when it has been exchanged."""
+        """
+        Remember which root keys belong to this database. Raises OtherRootKey when none of those known is left.
+
+        A key may be added, and an older one taken out later: that is how they are exchanged.
+        """
         path = Path(self.environment[SECRET_FILES["root-key"]])
-        database, key = fingerprints.of_database(self.environment[URLS["owner"]]), fingerprints.of_secret(path)
+        database, keys = fingerprints.of_database(self.environment[URLS["owner"]]), fingerprints.of_keys(path)
         known = self.memory.read().get("root key", "")
-        if known.startswith(f"{database}:") and known != f"{database}:{key}":
+        if known.startswith(f"{database}:") and keys.isdisjoint(known.removeprefix(f"{database}:").split(",")):
             raise OtherRootKey(path)
-        self.memory.note("root key", f"{database}:{key}")
+        self.memory.note("root key", f"{database}:{','.join(sorted(keys))}")
 
     @property
     def static_folder(self) -> Path:

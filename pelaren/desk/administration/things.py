@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pelaren.domain.accounts.queries import named
 from pelaren.domain.audit.models import Event
 from pelaren.domain.billing.models import Invoice
-from pelaren.domain.contracts.models import Contract, Enrolment, Insured
+from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
+from pelaren.domain.employers.models import Employer
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.payments.models import ContractTerms, Payment, Refund
 from pelaren.values.dates import format_date
@@ -47,6 +48,14 @@ def _contracts(ids: Ids) -> dict[int, str]:
     return dict(Contract.objects.filter(pk__in=ids).values_list("pk", "number"))
 
 
+def _employers(ids: Ids) -> dict[int, str]:
+    return {pk: str(n) for pk, n in Employer.objects.filter(pk__in=ids).values_list("pk", "customer_number")}
+
+
+def _groups(ids: Ids) -> dict[int, str]:
+    return dict(Group.objects.filter(pk__in=ids).values_list("pk", "contract__number"))
+
+
 def _conversations(ids: Ids) -> dict[int, str]:
     return {pk: str(number) for pk, number in Conversation.objects.filter(pk__in=ids).values_list("pk", "number")}
 
@@ -82,8 +91,10 @@ KINDS: dict[str, Callable[[Ids], dict[int, str]]] = {
     "accounts.user": _users,
     "billing.invoice": _invoices,
     "contracts.contract": _contracts,
+    "contracts.group": _groups,
     "contracts.enrolment": _enrolments,
     "contracts.insured": _insured,
+    "employers.employer": _employers,
     "messaging.conversation": _conversations,
     "payments.contractterms": _of_contract(ContractTerms),
     "payments.payment": _of_contract(Payment),

@@ -1,73 +1,66 @@
-"""The handler's inbox and a whole conversation."""
+"""A whole conversation, as a handler works on it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.desk.conversations.forms import AnswerForm, ClosureForm, InboxFilterForm
+from pelaren.desk.conversations.forms import AnswerForm, ClosureForm, ReasonForm
+from pelaren.desk.conversations.places import draft_url, place_of
+from pelaren.desk.conversations.templates_offered import templates_for
 from pelaren.desk.conversations.waits import waited
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page
-from pelaren.domain.messaging.models import Conversation, Topic
-from pelaren.domain.messaging.models.conversation import ConversationQuerySet
-from pelaren.domain.messaging.queries import ReadableMessage, Seen, as_seen_by, thread, waiting
-from pelaren.domain.messaging.rules import Side, statuses_named
+from pelaren.documents.composing import Composing, files_shown
+from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.messaging.operations import openings
+from pelaren.domain.messaging.operations.handling import colleagues_of
+from pelaren.domain.messaging.queries import ReadableMessage, Seen, thread
+from pelaren.domain.messaging.rules import Side
+from pelaren.domain.messaging.targets import is_late
+from pelaren.domain.messaging.working import responsible_since
 from pelaren.values.markets import Market
+from pelaren.values.moments import format_moment
+from pelaren.values.names import sort_key
 from pelaren.web.frame import Link
-from pelaren.web.listing import page_of
 from pelaren.web.sentences import BUSINESS_ID_LABEL
 
 EARLIER_SHOWN = 5
 
 
-@dataclass(frozen=True)
-class InboxRow:
-    """A conversation as the inbox shows it. `waited` is empty when it does not wait for the pension company."""
-
-    seen: Seen
-    waited: str
-
-
-@staff_page()
-def index(request: StaffRequest) -> HttpResponse:
-    """List the conversations of the handler's departments: what waits first, the longest wait first."""
-    own_topics = Topic.objects.filter(department__in=request.staff.departments.all())
-    form = InboxFilterForm(request.GET, topics=own_topics)
-    form.is_valid()
-    mine = Conversation.objects.open_to_staff(request.staff)
-    found = narrowed(mine, **form.cleaned_data)
-    listed = page_of(request.GET, total=found.count(), sorts=("wait",))
-    ordered = found.longest_waiting_first(Side.INSURER)[listed.rows]
-    context = {
-        "waiting": waiting(mine, side=Side.INSURER),
-        "filter": form,
-        "filtered": any(form.cleaned_data.values()),
-        "rows": inbox_rows(ordered, now=timezone.now()),
-        "page": listed,
-    }
-    return page(request, "desk/conversations/index.html", context)
-
-
 @staff_page()
 def show(request: StaffRequest, number: int) -> HttpResponse:
-    """Show a whole conversation. Reading changes nothing."""
-    return opened(request, conversation_of(request, number), AnswerForm())
+    """
+    Show a whole conversation; one of another department asks why first.
+
+    Reading changes no status; that it was opened is in the trail.
+    """
+    related = Conversation.objects.select_related("employer", "topic__department", "insurer_assignee")
+    conversation = get_object_or_404(related, number=number)
+    if conversation.key_destroyed_at is not None:
+        return destroyed(request, conversation)
+    if not openings.may_read(conversation, request.staff, now=timezone.now()):
+        return asked(request, conversation, ReasonForm())
+    written = place_of(request, conversation).show()
+    response = opened(request, conversation, AnswerForm(initial=written.initial), written=written)
+    openings.note_reading(conversation, by=request.staff, side=Side.INSURER)
+    return response
 
 
-def narrowed(conversations: ConversationQuerySet, *, topic: str = "", status: str = "") -> ConversationQuerySet:
-    """Return the conversations of one topic and status, or of all but closed ones."""
-    found = conversations.with_status(Side.INSURER, statuses_named([status]))
-    return found.filter(topic_id=topic) if topic else found
+def asked(request: StaffRequest, conversation: Conversation, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    """Ask why somebody outside the department wants to read."""
+    context = {"crumbs": (Link(_("Inbox"), reverse("desk:inbox")),), "conversation": conversation, "form": form}
+    return page(request, "desk/conversations/asked.html", context, status=status)
 
 
-def inbox_rows(conversations: ConversationQuerySet, *, now: datetime) -> list[InboxRow]:
-    """Return the rows of the inbox, in one query."""
-    return [InboxRow(seen, waited_for(seen, now)) for seen in as_seen_by(Side.INSURER, conversations)]
+def destroyed(request: StaffRequest, conversation: Conversation) -> HttpResponse:
+    """Say that the content was destroyed; number, topic and times are all there is."""
+    context = {"crumbs": (Link(_("Inbox"), reverse("desk:inbox")),), "conversation": conversation}
+    return page(request, "desk/conversations/destroyed.html", context)
 
 
 def waited_for(seen: Seen, now: datetime) -> str:
@@ -81,23 +74,53 @@ def conversation_of(request: StaffRequest, number: int) -> Conversation:
     return get_object_or_404(related.open_to_staff(request.staff), number=number)
 
 
-def opened(request: StaffRequest, conversation: Conversation, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+def opened(
+    request: StaffRequest,
+    conversation: Conversation,
+    form: AnswerForm,
+    *,
+    written: Composing | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """Render a conversation with the form to answer in and what is known of its employer."""
-    lines = thread(conversation)
+    lines = thread(conversation, seen_by=Side.INSURER)
+    now = timezone.now()
     seen = Seen(conversation, conversation.status_for(Side.INSURER))
-    written = sum(isinstance(line, ReadableMessage) for line in lines)
+    shown = sum(isinstance(line, ReadableMessage) for line in lines)
     employers_own = Conversation.objects.open_to_staff(request.staff).filter(employer_id=conversation.employer_id)
     earlier = employers_own.filter(number__lt=conversation.number).order_by("-number")
     context = {
         "crumbs": (Link(_("Inbox"), reverse("desk:inbox")),),
         "conversation": conversation,
         "seen": seen,
-        "waited": waited_for(seen, timezone.now()),
+        "waited": waited_for(seen, now),
+        "late": seen.waits and is_late(conversation.turn_began_at, conversation.topic.target_days, now),
         "thread": lines,
         "form": form,
-        "closure": ClosureForm(initial={"seen": written}),
+        "written": shown,
+        "own": openings.belongs(conversation, request.staff),
+        "may_destroy": seen.closed and request.staff.is_administrator,
+        "files": files_shown(lines, lambda file: reverse("desk:conversation-file", args=[conversation.number, file])),
+        "composing": written or place_of(request, conversation).show(),
+        "draft_url": draft_url(conversation),
+        "sentences": form.errors.get("files", []),
+        **working_on(request, conversation),
+        "closure": ClosureForm(initial={"seen": shown}),
         "open_cases": employers_own.filter(closed_at=None).count(),
         "earlier": earlier.select_related("topic")[:EARLIER_SHOWN],
         "business_id_label": BUSINESS_ID_LABEL[Market(conversation.employer.market)],
     }
     return page(request, "desk/conversations/show.html", context, status=status)
+
+
+def working_on(request: StaffRequest, conversation: Conversation) -> dict[str, object]:
+    """Return what the page shows of who works on the case, and what the answer's form offers."""
+    since = responsible_since(conversation, Side.INSURER)
+    around = colleagues_of(conversation, Side.INSURER).values()
+    others = [user for user in around if user.pk not in {conversation.insurer_assignee_id, request.user.pk}]
+    market = conversation.employer.market
+    return {
+        "since": gettext("Since %(moment)s") % {"moment": format_moment(since, market)} if since else "",
+        "others": sorted(others, key=lambda user: sort_key(user.last_name + user.first_name)),
+        "templates": templates_for(conversation),
+    }

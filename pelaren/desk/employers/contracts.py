@@ -1,31 +1,25 @@
 """A contract as the pension company sees it."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.desk.doors import StaffRequest, staff_page
+from pelaren.desk.employers.head import contract_head, contract_of
 from pelaren.desk.frame import page
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.contracts.queries import groups_of
 from pelaren.values.dates import format_date
-from pelaren.web.frame import Link
 
 
 @staff_page()
 def show(request: StaffRequest, contract: str) -> HttpResponse:
     """Show a contract's facts and its groups, with how many insured each has today."""
-    found = get_object_or_404(Contract.objects.select_related("employer"), number=contract)
+    found = contract_of(contract)
     groups = groups_of(found, today=timezone.localdate())
     context = {
-        "crumbs": (
-            Link(_("Employers"), reverse("desk:employers")),
-            Link(found.employer.name, reverse("desk:employer", args=[found.employer.customer_number])),
-        ),
-        "contract": found,
+        **contract_head(request, found),
         "facts": facts_of(found),
         "groups": groups,
         "insured_count": sum(group.insured_count for group in groups),

@@ -16,13 +16,15 @@ from pelaren.documents.insured_amounts_excel.parsed import (
     SheetRefused,
     Stamp,
     digest,
+    digest_of,
 )
-from pelaren.documents.insured_amounts_excel.reading import read
+from pelaren.documents.insured_amounts_excel.reading import check, read
 from pelaren.documents.insured_amounts_excel.rejected import write_errors
-from pelaren.documents.insured_amounts_excel.sentences import RowReason, row_sentence
+from pelaren.documents.insured_amounts_excel.sentences import FILE_SENTENCES, RowReason, row_sentence
 from pelaren.documents.insured_amounts_excel.writing import write
 
 __all__ = [
+    "FILE_SENTENCES",
     "Field",
     "Heading",
     "MatchNeeded",
@@ -33,7 +35,9 @@ __all__ = [
     "RowReason",
     "SheetRefused",
     "Stamp",
+    "check",
     "digest",
+    "digest_of",
     "read",
     "row_sentence",
     "write",

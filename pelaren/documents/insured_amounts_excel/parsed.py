@@ -1,8 +1,9 @@
 """What comes out of a workbook."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from pelaren.documents.content import Bill
@@ -46,7 +47,7 @@ class RowProblem:
     """
     A row that cannot be used: whose it is as far as that is known, which field is wrong, why, and what stands there.
 
-    `other_row` is the number of the row that says the same person again.
+    `other_row` is the number of the row that says the same person again, `paid` what is paid already, as printed.
     """
 
     row: int
@@ -56,6 +57,7 @@ class RowProblem:
     reason: RowReason
     written: str
     other_row: int | None = None
+    paid: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,25 @@ class MatchNeeded:
     guess: Matching
 
 
+class AmountLine(Protocol):
+    """Whoever stands on a bill with an amount: a line of the bill, or of the register."""
+
+    @property
+    def insurance_number(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def amount(self) -> int: ...
+
+
 def digest(bill: Bill) -> str:
     """Return a digest of whose amounts are what on a bill, whatever order the lines come in."""
-    lines = sorted(f"{line.insurance_number}={line.amount}" for line in bill.lines)
-    return sha256("\n".join([bill.currency, *lines]).encode()).hexdigest()
+    return digest_of(bill.lines, currency=bill.currency)
+
+
+def digest_of(lines: Iterable[AmountLine], *, currency: str) -> str:
+    """Return the digest of a bill's lines."""
+    said = sorted(f"{line.insurance_number}={line.amount}" for line in lines)
+    return sha256("\n".join([currency, *said]).encode()).hexdigest()

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from pelaren.documents.content import Line
 from pelaren.documents.insured_amounts_excel import columns, stamping, table
 from pelaren.documents.insured_amounts_excel.numbers import KnownNumbers
 from pelaren.documents.insured_amounts_excel.parsed import (
+    AmountLine,
     Matching,
     MatchNeeded,
     ParsedRow,
@@ -17,6 +17,7 @@ from pelaren.documents.insured_amounts_excel.parsed import (
 )
 from pelaren.documents.insured_amounts_excel.rows import RowReader
 from pelaren.documents.reading.limits import FileReason, Unreadable
+from pelaren.documents.reading.package import check_signature
 from pelaren.documents.reading.process import read_workbook
 from pelaren.documents.reading.sheets import Sheet
 
@@ -25,7 +26,7 @@ _OTHER_EXTENSIONS = {".xls": FileReason.OLD_EXCEL, ".xlsm": FileReason.MACROS, "
 
 
 def read(
-    content: bytes, *, file_name: str, lines: Iterable[Line], matching: Matching | None = None
+    content: bytes, *, file_name: str, lines: Iterable[AmountLine], matching: Matching | None = None
 ) -> ParsedSheet | MatchNeeded:
     """
     Read the amounts that a workbook has for the insured on a bill, `lines`.
@@ -44,6 +45,17 @@ def read(
         if not sure:
             return MatchNeeded(stamp, table.headings(_named(visible, matching), matching.heading_row), matching)
     return _parsed(_named(visible, matching), matching, known, stamp)
+
+
+def check(content: bytes, *, file_name: str) -> None:
+    """
+    Look at a file from the outside, without opening it: name, size and first bytes. Raises SheetRefused.
+    """
+    _check_name(file_name)
+    try:
+        check_signature(content)
+    except Unreadable as refused:
+        raise SheetRefused(refused.reason) from None
 
 
 def _check_name(file_name: str) -> None:

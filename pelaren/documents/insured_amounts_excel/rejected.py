@@ -40,7 +40,7 @@ def _write_sheet(workbook: Workbook, problems: Sequence[RowProblem], *, language
         sheet.write_string(row, 1, problem.insurance_number)
         sheet.write_string(row, 2, problem.name)
         sheet.write_string(row, _AMOUNT_COLUMN, _amount_written(problem), editable)
-        sheet.write_string(row, 4, row_sentence(problem.reason, problem.other_row), wrapped)
+        sheet.write_string(row, 4, row_sentence(problem.reason, problem.other_row, problem.paid), wrapped)
     accept_amounts(sheet, _AMOUNT_COLUMN, len(problems))
 
 

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pelaren.documents.content import Line
 from pelaren.documents.insured_amounts_excel import columns
 from pelaren.documents.insured_amounts_excel.amounts import amount_in
 from pelaren.documents.insured_amounts_excel.columns import Field
 from pelaren.documents.insured_amounts_excel.numbers import KnownNumbers
-from pelaren.documents.insured_amounts_excel.parsed import ParsedRow, RowProblem
+from pelaren.documents.insured_amounts_excel.parsed import AmountLine, ParsedRow, RowProblem
 from pelaren.documents.insured_amounts_excel.sentences import RowReason
 from pelaren.values.names import fold
 
@@ -22,13 +21,27 @@ class RowReader:
         self._number = chosen[Field.INSURANCE_NUMBER]
         self._amount = chosen[Field.AMOUNT]
         self._name = chosen.get(Field.NAME)
-        self._known = known
+        self._known, self._exact = known, known.exact
+        self._last = max(chosen.values())
         self._sum = 0
 
     def results(self, rows: Sequence[list[str]], *, first: int) -> list[ParsedRow | RowProblem]:
         """Return one result for every row that speaks of a person; `first` is the number of the first row."""
-        results = [self._result(number, row) for number, row in enumerate(rows, start=first)]
+        results = [self._as_written(number, row) or self._result(number, row) for number, row in enumerate(rows, first)]
         return _without_repeats([result for result in results if result is not None])
+
+    def _as_written(self, number: int, row: list[str]) -> ParsedRow | None:
+        """Return a row that stands as we write it ourselves. Nearly all do, and this is what they cost."""
+        if self._name is None or len(row) <= self._last:
+            return None
+        line = self._exact(row[self._number][1:])
+        if line is None or row[self._name][1:] != line.name:
+            return None
+        amount = amount_in(row[self._amount])
+        if type(amount) is not int:
+            return None
+        self._sum += amount
+        return ParsedRow(number, line.insurance_number, line.name, amount)
 
     def _result(self, number: int, row: list[str]) -> ParsedRow | RowProblem | None:
         written, cell = _at(row, self._number)[1:].strip(), _at(row, self._amount)
@@ -75,7 +88,7 @@ def _at(row: list[str], column: int) -> str:
     return row[column] if column < len(row) else ""
 
 
-def _problem(number: int, line: Line, field: Field, reason: RowReason, cell: str) -> RowProblem:
+def _problem(number: int, line: AmountLine, field: Field, reason: RowReason, cell: str) -> RowProblem:
     written = cell[2:] if cell[:1] == "f" else cell[1:]
     return RowProblem(number, line.insurance_number, line.name, field, reason, written.strip()[:_WRITTEN])
 
@@ -91,6 +104,8 @@ def _words(name: str) -> Iterator[str]:
 
 def _without_repeats(results: list[ParsedRow | RowProblem]) -> list[ParsedRow | RowProblem]:
     """Return the results with every row of a person who stands on more than one as a problem: which one is meant?"""
+    if len({result.insurance_number for result in results}) == len(results):
+        return results
     places: defaultdict[str, list[int]] = defaultdict(list)
     for result in results:
         places[result.insurance_number].append(result.row)

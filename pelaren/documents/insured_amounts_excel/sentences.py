@@ -23,6 +23,7 @@ class RowReason(StrEnum):
     UNKNOWN_PERSON = "unknown-person"
     OTHER_PERSON = "other-person"
     DUPLICATE = "duplicate"
+    BELOW_PAID = "below-paid"
 
 
 FILE_SENTENCES = {
@@ -72,9 +73,14 @@ _ROW_SENTENCES = {
     RowReason.UNKNOWN_PERSON: _("The insurance number is not on this invoice. Check it, or remove the row."),
     RowReason.OTHER_PERSON: _("The insurance number belongs to somebody else than the name says. Check the row."),
     RowReason.DUPLICATE: _("The person stands on two rows, also on row %(row)s. Keep one."),
+    RowReason.BELOW_PAID: _("%(paid)s is already paid, so the amount cannot be lower than that."),
 }
 
 
-def row_sentence(reason: RowReason, other_row: int | None = None) -> str:
-    """Return what is wrong with a row and what to do about it, in the active language."""
-    return str(_ROW_SENTENCES[reason]) % {"row": other_row}
+def row_sentence(reason: RowReason, other_row: int | None = None, paid: str = "") -> str:
+    """
+    Return what is wrong with a row and what to do about it, in the active language.
+
+    `other_row` is the other row of the same person, `paid` what is paid of the amount, as it is printed.
+    """
+    return str(_ROW_SENTENCES[reason]) % {"row": other_row, "paid": paid}

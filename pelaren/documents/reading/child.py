@@ -1,5 +1,5 @@
 """
-The program that reads one workbook: bytes in, JSON out. `process` starts it as `python -I child.py`.
+The program that reads one workbook: bytes in, JSON out. `process` starts it as `python -I -S child.py LIBRARY`.
 
 It takes the limits upon itself before it sees a byte from outside, and has no environment, no files and no keys.
 """
@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+sys.path.extend(sys.argv[1:])
 
 from pelaren.documents.reading import cells, limits
 from pelaren.documents.reading.limits import FileReason, Unreadable
+from pelaren.documents.reading.sheets import joined
 
 
 def take_limits() -> None:
@@ -31,7 +33,8 @@ def take_limits() -> None:
 def answer(content: bytes) -> str:
     """Return what is to be written out: the sheets, or the reason for which there are none."""
     try:
-        return json.dumps({"sheets": [[sheet.name, sheet.hidden, sheet.rows] for sheet in cells.read(content)]})
+        sheets = [[sheet.name, sheet.hidden, joined(sheet.rows)] for sheet in cells.read(content)]
+        return json.dumps({"sheets": sheets}, ensure_ascii=False)
     except Unreadable as refused:
         return json.dumps({"refused": refused.reason})
     except MemoryError:
@@ -41,4 +44,4 @@ def answer(content: bytes) -> str:
 if __name__ == "__main__":
     gc.disable()  # It lives for one answer; looking for garbage would take longer than making it.
     take_limits()
-    sys.stdout.write(answer(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()).encode("utf-8", "replace"))

@@ -8,12 +8,16 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
 
+import python_calamine
+
 from pelaren.documents.reading import limits
 from pelaren.documents.reading.limits import FileReason, Unreadable
 from pelaren.documents.reading.package import check_signature
-from pelaren.documents.reading.sheets import Sheet
+from pelaren.documents.reading.sheets import Sheet, taken_apart
 
 _CHILD = Path(__file__).resolve().parent / "child.py"
+# The child finds the one library it needs without reading through the whole environment first.
+_LIBRARY = Path(python_calamine.__file__).resolve().parent.parent
 # What the kernel and the allocator do to a process that goes over its limits.
 _OUT_OF_TIME = {-signal.SIGKILL, -signal.SIGXCPU}
 _OUT_OF_MEMORY = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}
@@ -25,13 +29,13 @@ def read_workbook(content: bytes) -> list[Sheet]:
     answer = json.loads(_ask(content))
     if "refused" in answer:
         raise Unreadable(FileReason(answer["refused"]))
-    return [Sheet(*sheet) for sheet in answer["sheets"]]
+    return [Sheet(name, hidden, taken_apart(text)) for name, hidden, text in answer["sheets"]]
 
 
 def _ask(content: bytes) -> bytes:
     timed_out = Event()
     with subprocess.Popen(  # noqa: S603  our own interpreter, our own file
-        [sys.executable, "-I", str(_CHILD)],
+        [sys.executable, "-I", "-S", str(_CHILD), str(_LIBRARY)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CHANGE_INVOICES = "change-invoices"
     READ_MESSAGES = "read-messages"
     ANSWER_MESSAGES = "answer-messages"
+    ASSIGN_MESSAGES = "assign-messages"
     VIEW_COLLEAGUES = "view-colleagues"
 
 
@@ -26,6 +27,7 @@ IN_WORDS: dict[Permission, Promise] = {
     Permission.CHANGE_INVOICES: _("change invoices"),
     Permission.READ_MESSAGES: _("read secure messages"),
     Permission.ANSWER_MESSAGES: _("write secure messages"),
+    Permission.ASSIGN_MESSAGES: _("share out secure messages among colleagues"),
     Permission.VIEW_COLLEAGUES: _("see colleagues and their rights"),
 }
 """What each right lets somebody do, as words of a list; coming in at all goes without saying."""

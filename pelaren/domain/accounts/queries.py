@@ -48,7 +48,7 @@ class NamedUser:
     handle: str
 
 
-def named(user_ids: Iterable[int]) -> dict[int, NamedUser]:
+def named(user_ids: Iterable[int | None]) -> dict[int, NamedUser]:
     """Return the users of some ids by id, in one query."""
     users = User.objects.filter(pk__in=set(user_ids))
     return {user.pk: NamedUser(user.full_name, user.handle) for user in users}

@@ -18,9 +18,13 @@ def put(insured: Insured, identity: IdentityNumber, *, key: bytes | None = None)
     insured.birth_date = identity.birth_date
 
 
-def reveal(insured: Insured) -> str:
-    """Return the canonical identity number in clear. The caller records why. Raises vault.CannotOpen."""
-    key = employer_key(insured.employer_id)
+def reveal(insured: Insured, *, key: bytes | None = None) -> str:
+    """
+    Return the canonical identity number in clear. The caller records why. Raises vault.CannotOpen.
+
+    Give `key` when many of one employer are opened.
+    """
+    key = key or employer_key(insured.employer_id)
     place = f"identity:{insured.employer_id}:{bytes(insured.identity_index).hex()}"
     return vault.unseal(key, bytes(insured.identity_sealed), place=place).decode()
 

@@ -23,6 +23,7 @@ class Projection:
         self.factors = Factors.of(layout)
         self.shares = PayoutShares.of(layout)
         self._own = local()
+        self._closer_look: np.ndarray | None = None
         factors = self.factors
         # One flat table per scenario and look-up: an insured's row is course · (T + 1) + months.
         self._needs = (factors.need_opening.ravel(), factors.need_item.ravel())
@@ -41,7 +42,10 @@ class Projection:
         """
         chunks = range(0, len(self.layout), CHUNK)
         doubtful = list(threads.map(lambda begin: self._run_chunk(out, special, begin), chunks))
-        return np.concatenate([np.zeros(0, np.int64), *doubtful])
+        # Who needs a closer look follows from the layout alone: it is found out once.
+        if self._closer_look is None:
+            self._closer_look = np.concatenate([np.zeros(0, np.int64), *doubtful])
+        return self._closer_look
 
     def _run_chunk(self, out: np.ndarray, special: np.ndarray, begin: int) -> np.ndarray:
         scratch = self._scratch_of_this_thread()
@@ -49,7 +53,7 @@ class Projection:
         self._look_up_places(rows, scratch)
         near = slice(*np.searchsorted(self.layout.special, [rows.start, rows.stop]))
         known = self.layout.special[near] - begin
-        doubtful = self._doubtful(rows, known, scratch)
+        doubtful = self._doubtful(rows, known, scratch) if self._closer_look is None else known[:0]
         for scenario in range(3):
             self._save(rows, scratch, scenario)
             scratch.money[0, known] = special[scenario, near]

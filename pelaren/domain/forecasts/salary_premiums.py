@@ -28,18 +28,18 @@ class SalaryRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The rates of an agreement, as fractions of salary, from a year on."""
+    """The rates of an agreement, as fractions of salary, from a year on. From `las_age` in whole years, low on all."""
 
     from_year: int
     low: Decimal
     high: Decimal
-    low_on_all_after_las_age: bool
+    las_age: int | None
 
     def premium(self, salary: Decimal, base_amount: Decimal, months: int, *, after_las_age: bool) -> Decimal:
         """Return the unrounded premium on the salary of some months together."""
         cut, limit = (share * base_amount * months / 12 for share in (CUT, LIMIT))
         counted = min(salary, limit)
-        if after_las_age and self.low_on_all_after_las_age:
+        if after_las_age and self.las_age is not None:
             return self.low * counted
         return self.low * min(counted, cut) + self.high * max(Decimal(), counted - cut)
 
@@ -104,7 +104,7 @@ def agreements() -> Mapping[str, Agreement]:
             from_year=terms["from_year"],
             low=Decimal(terms["low"]),
             high=Decimal(terms["high"]),
-            low_on_all_after_las_age=terms["low_on_all_after_las_age"],
+            las_age=terms["las_age"],
         )
         for name, terms in json.loads((DATA / "agreements.json").read_text(encoding="utf-8")).items()
     }

@@ -3,15 +3,30 @@
 import json
 from collections.abc import Sequence
 
-from pelaren.domain.messaging.models import Conversation, Message
+from pelaren.domain.files.operations.stored_files import Holder
+from pelaren.domain.messaging.models import Conversation, Draft, Message, Note, Opening
 from pelaren.domain.vault import rules as vault
 from pelaren.domain.vault.operations.keys import employer_key
 
 
-def data_key(conversation: Conversation) -> bytes:
-    """Return the conversation's own key. Raises vault.CannotOpen."""
+class KeyDestroyed(vault.CannotOpen):
+    """The conversation's key was destroyed: nobody reads it again."""
+
+
+def data_key(conversation: Conversation, *, known: dict[tuple[int, int], bytes] | None = None) -> bytes:
+    """
+    Return the conversation's own key. Raises KeyDestroyed and vault.CannotOpen.
+
+    `known` remembers the employers' keys while many conversations are opened.
+    """
+    if conversation.key_destroyed_at is not None:
+        raise KeyDestroyed("the key was destroyed")
+    known = {} if known is None else known
+    generation = (conversation.employer_id, conversation.key_generation)
+    if generation not in known:
+        known[generation] = employer_key(*generation)
     place = key_place(conversation.employer_id, conversation.number)
-    return vault.unseal(employer_key(conversation.employer_id), bytes(conversation.sealed_key), place=place)
+    return vault.unseal(known[generation], bytes(conversation.sealed_key), place=place)
 
 
 def text_of(message: Message, *, key: bytes) -> str:
@@ -28,6 +43,41 @@ def message_place(message: Message) -> str:
     """Return what a message's text is bound to: moved elsewhere, or laid in another's mouth, it cannot be opened."""
     where = f"{message.employer_id}:{message.conversation_id}:{message.place}"
     return f"message:{where}:{message.side}:{message.author_id}"
+
+
+def note_text(note: Note, *, key: bytes) -> str:
+    """Return an internal note in clear, with the key of its conversation. Raises vault.CannotOpen."""
+    return vault.unseal(key, bytes(note.sealed), place=note_place(note)).decode()
+
+
+def note_place(note: Note) -> str:
+    """Return what an internal note is bound to: it can never be shown as a message, or as somebody else's note."""
+    return f"note:{note.employer_id}:{note.conversation_id}:{note.place}:{note.author_id}"
+
+
+def draft_key(draft: Draft) -> bytes:
+    """Return the key of a draft. Raises vault.CannotOpen."""
+    return vault.unseal(employer_key(draft.employer_id), draft.sealed_key, place=draft_key_place(draft))
+
+
+def draft_key_place(draft: Draft) -> str:
+    """Return what a draft's key is bound to: whose it is, and where it was being written."""
+    return f"draft-key:{draft.employer_id}:{draft.user_id}:{draft.side}:{draft.conversation_id or 0}"
+
+
+def draft_place(draft: Draft) -> str:
+    """Return what a draft's text is bound to."""
+    return f"draft:{draft.employer_id}:{draft.user_id}:{draft.side}:{draft.conversation_id or 0}"
+
+
+def draft_holder(draft: Draft) -> Holder:
+    """Return what the files of a draft belong to. Raises vault.CannotOpen."""
+    return Holder(draft_key(draft), f"draft-file:{draft.employer_id}:{draft.pk}")
+
+
+def opening_place(opening: Opening) -> str:
+    """Return what the reason for opening a conversation is bound to."""
+    return f"opening:{opening.employer_id}:{opening.conversation_id}:{opening.user_id}:{opening.opened_at.isoformat()}"
 
 
 def form_index(form_key: str, *, employer_id: int, written: Sequence[object]) -> bytes | None:

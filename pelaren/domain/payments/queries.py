@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -111,6 +112,11 @@ def money_on_lines(*, invoice_ids: list[int], payment_id: int | None = None) -> 
     for payment, line, amount in lines.order_by("pk").values_list("allocation__payment_id", "line_id", "amount"):
         held[payment, line] = held.get((payment, line), 0) + amount
     return [Paid(payment, line, amount) for (payment, line), amount in held.items() if amount]
+
+
+def approval_limit(currency: str) -> int:
+    """Return the amount, in minor units, over which money moves only when a second person has said so."""
+    return settings.PELAREN_APPROVAL_LIMITS[currency]
 
 
 def latest_check() -> LedgerCheck | None:

@@ -1,5 +1,7 @@
 """The forecasts of one contract as an employer or the pension company looks at them."""
 
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,12 +9,16 @@ from django.db.models import Sum
 
 from pelaren.domain.billing.models import InvoiceLine
 from pelaren.domain.contracts.models import Contract, Insured
-from pelaren.domain.projections.portfolio import Projected, YearOfPensions, near_pension, pensions_by_year, project
+from pelaren.domain.forecasts.inputs import MODEL_VERSION
+from pelaren.domain.projections.portfolio import Projected, near_pension, pensions_by_year, project
 from pelaren.domain.projections.snapshot import Known, Scope, draw
+from pelaren.domain.projections.summary import Near, Summary
 from pelaren.domain.projections.terms import ContractTerms, terms_of
 
 MOST_NEAR = 200
 """How many people near pension age a page names."""
+MOST_AT_ONCE = 5_000
+"""How many insured are forecast while somebody waits for the page; more take a run."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Person:
 @dataclass(frozen=True, eq=False)
 class Overview:
     """
-    A contract's forecasts together. Money in minor units, but `years` in units of the currency.
+    A contract's forecasts together. Money in minor units.
 
     `paid` is what has been paid in premiums since the beginning, `yearly` the regular premiums of a year to come,
     `value` the savings. Without terms that allow a forecast, `projected` holds nobody.
@@ -54,24 +60,33 @@ class Overview:
         paying = (one for one in self.projected.known if one.exit_date is None or one.exit_date >= today)
         return len(self.terms.payment_months) * sum(one.instalment for one in paying)
 
-    @property
-    def years(self) -> list[YearOfPensions]:
-        return pensions_by_year(self.projected)
+    def summary(self) -> Summary:
+        """Return what a page says of it."""
+        return Summary(
+            as_of=self.projected.as_of,
+            currency=self.terms.currency,
+            assumption_set=self.projected.forecast.layout.portfolio.assumptions.id,
+            model=MODEL_VERSION,
+            fingerprint=hashlib.sha256(repr((self.terms, self.projected.known)).encode()).hexdigest(),
+            people=self.people,
+            left_out=self.projected.left_out,
+            paid=self.paid,
+            yearly=self.yearly,
+            value=self.value,
+            years=tuple(pensions_by_year(self.projected)),
+            near=tuple(self._near()),
+        )
 
-    def near(self) -> list[Person]:
-        """Return whose pension begins soon, the earliest first."""
-        return self._people(near_pension(self.projected)[:MOST_NEAR])
+    def _near(self) -> Iterator[Near]:
+        starts, pensions = self.projected.start_months, self.projected.forecast.pension_month_today[1]
+        for place in near_pension(self.projected)[:MOST_NEAR]:
+            known = self.projected.known[place]
+            yield Near(known.insured_id, int(starts[place]), known.value, float(pensions[place]))
 
-    def everybody(self) -> list[Person]:
-        """Return all insured with a forecast, in the order they joined the contract."""
-        return self._people(list(range(self.people)))
-
-    def _people(self, places: list[int]) -> list[Person]:
+    def some(self, places: range) -> list[Person]:
+        """Return the insured at these places, counted from 0 in the order they joined the contract."""
         known, forecast = self.projected.known, self.projected.forecast
-        ids = [known[place].insured_id for place in places]
-        insured = {one.pk: one for one in Insured.objects.filter(employer_id=self.contract.employer_id, pk__in=ids)}
-        for one in insured.values():
-            one.contract = self.contract
+        insured = insured_with(self.contract, [known[place].insured_id for place in places])
         starts, capital, pension = self.projected.start_months, forecast.capital_today, forecast.pension_month_today
         return [
             Person(
@@ -85,9 +100,17 @@ class Overview:
         ]
 
 
-def size_of(contract: Contract) -> int:
-    """Return how many insured a contract has or had."""
-    return Insured.objects.filter(employer_id=contract.employer_id, contract=contract).count()
+def insured_with(contract: Contract, ids: Sequence[int]) -> dict[int, Insured]:
+    """Return insured of a contract by id, each with the contract; one question."""
+    found = {one.pk: one for one in Insured.objects.filter(employer_id=contract.employer_id, pk__in=ids)}
+    for one in found.values():
+        one.contract = contract
+    return found
+
+
+def is_large(contract: Contract) -> bool:
+    """Return whether a contract has or had so many insured that a job computes its forecasts."""
+    return Insured.objects.filter(employer_id=contract.employer_id, contract=contract).count() > MOST_AT_ONCE
 
 
 def of(contract: Contract, *, as_of: date) -> Overview:

@@ -1,9 +1,8 @@
 """The forecasts of many insured at once, and what an employer wants to know of them together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -52,26 +51,59 @@ def project(known: Sequence[Known], terms: Mapping[int, ContractTerms], *, as_of
 
     Left out are those whose contract has no investment plan or whose age lies outside the assumption set's limits.
     """
+    columns = _Columns.of(known)
     countries = sorted({(one.country, one.currency) for one in terms.values()})
-    return [_of_country(known, terms, country, currency, as_of) for country, currency in countries]
+    return [_of_country(columns, terms, country, currency, as_of) for country, currency in countries]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Columns:
+    """Drawn insured with what the arithmetic needs of each, in arrays: one pass a field, for all countries together."""
+
+    known: Sequence[Known]
+    contract: np.ndarray
+    birth: np.ndarray
+    retirement_age: np.ndarray
+    joined_on: np.ndarray
+    exit_date: np.ndarray
+    instalment: np.ndarray
+    value: np.ndarray
+    credited: np.ndarray
+
+    @classmethod
+    def of(cls, known: Sequence[Known]) -> "_Columns":
+        never = np.iinfo(np.int64).min
+        return cls(
+            known=known,
+            contract=np.array([one.contract_id for one in known], np.int64),
+            birth=np.array([birth_of(one) for one in known], np.int64),
+            retirement_age=np.array([one.retirement_age for one in known], np.int64),
+            joined_on=np.array([one.joined_on for one in known], np.int64),
+            exit_date=np.array([never if one.exit_date is None else one.exit_date for one in known], np.int64),
+            instalment=np.array([one.instalment for one in known], np.float64),
+            value=np.array([one.value for one in known], np.float64),
+            credited=np.array([one.credited for one in known], np.float64),
+        )
+
+    def within(self, assumptions: AssumptionSet, as_of: date) -> np.ndarray:
+        """Return bool[n]: whose ages the assumption set allows."""
+        ages, lived = self.retirement_age, month_of(as_of) - self.birth
+        lowest, highest = assumptions.retirement_age_min, assumptions.retirement_age_max
+        return (ages >= lowest) & (ages <= highest) & (lived >= 0) & (lived <= OLDEST)
 
 
 def _of_country(
-    known: Sequence[Known], terms: Mapping[int, ContractTerms], country: str, currency: str, as_of: date
+    columns: _Columns, terms: Mapping[int, ContractTerms], country: str, currency: str, as_of: date
 ) -> Projected:
     assumptions = shipped_sets().newest(country, as_of)
-    lowest, highest = assumptions.retirement_age_min, assumptions.retirement_age_max
-    here = {pk for pk, one in terms.items() if one.country == country}
-    ready = {pk for pk in here if _is_whole(terms[pk])}
-    there = [one for one in known if one.contract_id in here]
-    today = month_of(as_of)
-    kept = [
-        one
-        for one in there
-        if one.contract_id in ready and lowest <= one.retirement_age <= highest and 0 <= today - birth_of(one) <= OLDEST
-    ]
-    portfolio = _portfolio(kept, terms, as_of, assumptions)
-    return Projected(kept, forecast_portfolio(portfolio), as_of, currency, len(there) - len(kept))
+    here = [pk for pk, one in terms.items() if one.country == country]
+    whole = [pk for pk in here if _is_whole(terms[pk])]
+    there = np.isin(columns.contract, np.array(here, np.int64))
+    ready = np.isin(columns.contract, np.array(whole, np.int64)) & columns.within(assumptions, as_of)
+    rows = np.flatnonzero(ready)
+    kept = [columns.known[row] for row in rows.tolist()]
+    portfolio = _portfolio(columns, rows, kept, terms, as_of, assumptions)
+    return Projected(kept, forecast_portfolio(portfolio), as_of, currency, int(there.sum()) - len(kept))
 
 
 def _is_whole(terms: ContractTerms) -> bool:
@@ -79,17 +111,17 @@ def _is_whole(terms: ContractTerms) -> bool:
 
 
 def _portfolio(
-    known: list[Known], terms: Mapping[int, ContractTerms], as_of: date, assumptions: AssumptionSet
+    columns: _Columns,
+    rows: np.ndarray,
+    kept: Sequence[Known],
+    terms: Mapping[int, ContractTerms],
+    as_of: date,
+    assumptions: AssumptionSet,
 ) -> Portfolio:
-    columns = _columns(known)
-    contracts, place = np.unique(np.array(columns.contract_id, np.int64), return_inverse=True)
+    contracts, place = np.unique(columns.contract[rows], return_inverse=True)
     of_each = [terms[pk] for pk in contracts.tolist()]
     plans, plan = _coded([one.plan for one in of_each])
     patterns, pattern = _coded([Pattern(one.payment_months, one.due_day) for one in of_each])
-    now = month_of(as_of)
-    credited = np.flatnonzero(np.array(columns.credited, np.int64))
-    extra = _lines(columns.extra, columns.extra_amounts)
-    paid = Lines(credited, np.full(len(credited), now), np.array(columns.credited, np.float64)[credited] / 100)
     return Portfolio(
         assumptions=assumptions,
         as_of=as_of,
@@ -97,35 +129,34 @@ def _portfolio(
         patterns=patterns,
         plan=plan[place].astype(np.int32),
         pattern=pattern[place].astype(np.int32),
-        birth=np.array([birth_of(one) for one in known], np.int32),
-        retirement_age=12 * np.array(columns.retirement_age, np.int32),
-        opening_capital=np.array(columns.value, np.float64) / 100,
-        payment_item=np.array(columns.instalment, np.float64) / 100,
-        payout=np.full(len(known), PAYOUTS.index(DEFAULT_PAYOUT), np.int32),
-        join_date=np.array(columns.joined_on, np.int64).astype("M8[D]"),
-        leave_date=_days(columns.exit_date),
-        overrides=_lines(columns.occasions, columns.occasion_amounts),
-        supplementary=Lines(*(np.concatenate(both) for both in zip(paid, extra, strict=True))),
+        birth=columns.birth[rows].astype(np.int32),
+        retirement_age=(12 * columns.retirement_age[rows]).astype(np.int32),
+        opening_capital=columns.value[rows] / 100,
+        payment_item=columns.instalment[rows] / 100,
+        payout=np.full(len(rows), PAYOUTS.index(DEFAULT_PAYOUT), np.int32),
+        join_date=columns.joined_on[rows].astype("M8[D]"),
+        leave_date=columns.exit_date[rows].astype("M8[D]"),
+        overrides=_lines(
+            [(row, one.occasions, one.occasion_amounts or []) for row, one in enumerate(kept) if one.occasions]
+        ),
+        supplementary=_supplementary(columns.credited[rows], kept, month_of(as_of)),
     )
 
 
-def _columns(known: list[Known]) -> Any:
-    """The fields of all, each a tuple under its name."""
-    return Known._make(zip(*known, strict=True)) if known else Known._make([()] * len(Known._fields))
+def _supplementary(credited: np.ndarray, kept: Sequence[Known], now: int) -> Lines:
+    """Open supplementary lines, and of this month what was paid after the day of the value."""
+    some = np.flatnonzero(credited)
+    paid = Lines(some, np.full(len(some), now), credited[some] / 100)
+    extra = _lines([(row, one.extra, one.extra_amounts or []) for row, one in enumerate(kept) if one.extra])
+    return Lines(*(np.concatenate(both) for both in zip(paid, extra, strict=True)))
 
 
-def _days(days: Sequence[int | None]) -> np.ndarray:
-    nothing = np.iinfo(np.int64).min
-    return np.array([nothing if day is None else day for day in days], np.int64).astype("M8[D]")
-
-
-def _lines(months: Sequence[list[int] | None], amounts: Sequence[list[int] | None]) -> Lines:
+def _lines(of_each: Iterable[tuple[int, list[int], list[int]]]) -> Lines:
     return Lines.of(
         [
             (row, month, amount / 100)
-            for row, (of_row, worth) in enumerate(zip(months, amounts, strict=True))
-            if of_row
-            for month, amount in zip(of_row, worth or (), strict=True)
+            for row, months, amounts in of_each
+            for month, amount in zip(months, amounts, strict=True)
         ]
     )
 

@@ -11,6 +11,8 @@ DEFAULT_PAYOUT = "15"
 """The payout a forecast shows until somebody chooses another one."""
 UNKNOWN_CLASS = "long_rates"
 """What an investment object counts as that is no fund of the register and whose name says nothing."""
+PORTFOLIO_RUN = "forecast-portfolio"
+"""The kind of the runs that compute the forecasts of a large contract."""
 MIDDLE_OF_YEAR = 7
 """The month of birth counted with where an identity number does not say it."""
 

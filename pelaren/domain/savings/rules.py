@@ -17,14 +17,18 @@ WORDS = {
     "obligationer": "long_rates",
     "korot": "long_rates",
     "korko": "long_rates",
+    "joukkolainat": "long_rates",
     "bonds": "long_rates",
     "korta": "short_rates",
     "penningmarknad": "short_rates",
     "rahamarkkina": "short_rates",
+    "rahamarkkinat": "short_rates",
+    "money": "short_rates",
     "likvida": "short_rates",
     "fastigheter": "real_estate",
     "kiinteistot": "real_estate",
     "property": "real_estate",
+    "real": "real_estate",
 }
 """What a name counts as when no fund of the register has it: by the first of its words that stands here, folded."""
 

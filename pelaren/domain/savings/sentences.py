@@ -27,8 +27,15 @@ SENTENCES: dict[str, Promise] = {
     "day-in-future": _("The day lies ahead. Values are read in for days that have been."),
     "row-twice": _("The row stands twice, also on row %(other)s. Keep one."),
 }
+CLASS_WORDS: dict[str, Promise] = {
+    "equity": _("Equity"),
+    "long_rates": _("Bonds"),
+    "short_rates": _("Money market"),
+    "real_estate": _("Real estate"),
+}
+"""What people write in the column asset class; `rules.class_named` knows each of these words."""
 
 
 def sentence(reason: str, details: Mapping[str, object]) -> str:
     """Return the sentence of a reason. Raises KeyError for an unknown one."""
-    return str(SENTENCES[reason]) % details
+    return str(SENTENCES[reason]) % {**details, "classes": ", ".join(map(str, CLASS_WORDS.values()))}

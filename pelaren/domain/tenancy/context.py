@@ -40,6 +40,16 @@ def acting_for_insurer(user_id: int | None = None) -> Iterator[None]:
         _set(**before)
 
 
+@contextmanager
+def acting_for_employer(*, employer_id: int, user_id: int | None = None) -> Iterator[None]:
+    """Run a block in a transaction of its own for one employer, and close the rows after it."""
+    with transaction.atomic():
+        before = _read()
+        act_for_employer(employer_id=employer_id, user_id=user_id)
+        yield
+        _set(**before)
+
+
 def _read() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(

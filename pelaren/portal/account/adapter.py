@@ -7,10 +7,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.models import User
-from pelaren.domain.accounts.operations import sign_ins
+from pelaren.domain.accounts.operations import choices, sign_ins
 from pelaren.domain.accounts.operations.sign_ins import Method
 
 
@@ -40,6 +41,7 @@ class ClosedAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """Record a sign-in."""
         sign_ins.succeeded(user=user, method=Method.PASSWORD, address=self.get_client_ip(request))
+        choices.note_language(user=user, language=get_language() or user.language)
         return super().post_login(request, user, **details)
 
     def logout(self, request: HttpRequest) -> None:

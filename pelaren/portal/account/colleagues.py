@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from pelaren.domain.accounts import queries
@@ -37,4 +38,6 @@ def index(request: EmployerRequest) -> HttpResponse:
         )
         for membership in everybody[page.rows]
     ]
-    return frame.page(request, "portal/account/colleagues.html", {"rows": rows, "page": page})
+    export_url = reverse("conversations-export", args=[request.membership.employer.customer_number])
+    context = {"rows": rows, "page": page, "export_url": export_url}
+    return frame.page(request, "portal/account/colleagues.html", context)

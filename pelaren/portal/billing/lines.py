@@ -1,19 +1,65 @@
-"""The lines of an opened invoice: group by group, searchable, in pages."""
+"""The lines of an opened invoice: group by group, searchable, in pages; with fields for whoever may change them."""
 
+from collections import namedtuple
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet, Sum
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine
+from pelaren.domain.billing.models import Invoice, InvoiceLine, LineChange
 from pelaren.domain.contracts.queries import find
+from pelaren.portal.billing.typed_amounts import TypedAmounts, field_of
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.insured.searching import Search, parameters_of, search_of
-from pelaren.values.money import format_money
+from pelaren.values.money import UNITS, format_amount, format_money
 from pelaren.web.listing import Page, page_of
 
 PAGE = 25
+# Hundreds of amounts are typed in one go, so they all stand on one page.
+EDITABLE_PAGE = 500
+NOTHING_TYPED = TypedAmounts()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    A line as its page shows it, everything written out: hundreds of them are drawn at once.
+
+    `text` stands in the `field`; `earlier` is the saved amount in words when the field says another one, `saved` the
+    same in figures; `departs` tells that the saved amount is another than the payment plan's; `why_url` leads to why
+    the amount has changed, empty when it never has.
+    """
+
+    group: int
+    name: str
+    identity_head: str
+    planned: str
+    amount: str
+    paid: str
+    departs: bool
+    field: str
+    text: str
+    label: str
+    saved: str
+    earlier: str
+    wrong: str
+    why_url: str
+
+    @property
+    def mark(self) -> str:
+        """The pillar of the row: wrong, changed now, or nothing."""
+        return "danger" if self.wrong else "edit" if self.earlier else ""
+
+
+COLUMNS = (
+    "pk", "enrolment__group__number", "insured_id", "insured__number", "insured__last_name", "insured__first_name",
+    "insured__identity_head", "planned", "amount", "paid",
+)  # fmt: skip
+Line = namedtuple("Line", "pk group insured_id number last_name first_name identity_head planned amount paid")
+"""The values of COLUMNS."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +71,7 @@ class GroupOnInvoice:
     count: int
     amount: int
     currency: str
-    lines: list[InvoiceLine] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -40,24 +86,35 @@ class GroupOnInvoice:
 
 @dataclass(frozen=True)
 class LineTable:
-    """What `_found.html` draws: the lines of one page under their groups, and how they were searched for."""
+    """
+    What `_found.html` draws: the lines of one page under their groups, and how they were searched for.
+
+    `unseen` are typed fields whose lines this page does not show: name and text.
+    """
 
     search: Search
     page: Page
     groups: list[GroupOnInvoice]
     opened: GroupOnInvoice | None
     shown: list[GroupOnInvoice]
+    unseen: list[tuple[str, str]]
 
 
-def line_table(request: EmployerRequest, invoice: Invoice) -> LineTable:
-    """Return the lines that the request asks for by search, group and page."""
+def line_table(
+    request: EmployerRequest, invoice: Invoice, *, editable: bool, typed: TypedAmounts = NOTHING_TYPED
+) -> LineTable:
+    """Return the lines that the request asks for by search, group and page; `typed` stands in their fields."""
     search = search_of(request)
     groups = groups_on(invoice)
     opened = None if search.text else _opened(request, groups)
     lines = _matching(invoice, search, opened)
     parameters = _parameters(request, search, opened)
-    page = page_of(parameters, total=lines.count(), sorts=("name",), size=PAGE)
-    return LineTable(search, page, groups, opened, _under_groups(groups, list(lines[page.rows])))
+    page = page_of(parameters, total=lines.count(), sorts=("name",), size=EDITABLE_PAGE if editable else PAGE)
+    found = [Line(*values) for values in lines.values_list(*COLUMNS)[page.rows]]
+    rows = _rows(request, invoice, found, typed)
+    shown = {line.pk for line in found}
+    unseen = [(field_of(line), text) for line, text in typed.texts.items() if line not in shown]
+    return LineTable(search, page, groups, opened, _under_groups(groups, rows), unseen)
 
 
 def groups_on(invoice: Invoice) -> list[GroupOnInvoice]:
@@ -75,16 +132,17 @@ def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:
     return InvoiceLine.objects.filter(employer_id=invoice.employer_id, invoice=invoice)
 
 
+def _asked(request: EmployerRequest, name: str) -> str | None:
+    """A field of the form wins over the address; of several with the same name, the button that was pressed."""
+    return request.POST.get(name) or request.GET.get(name)
+
+
 def _opened(request: EmployerRequest, groups: list[GroupOnInvoice]) -> GroupOnInvoice | None:
-    return next((group for group in groups if str(group.number) == request.GET.get("group")), None)
+    return next((group for group in groups if str(group.number) == _asked(request, "group")), None)
 
 
 def _matching(invoice: Invoice, search: Search, opened: GroupOnInvoice | None) -> QuerySet[InvoiceLine]:
-    lines = (
-        _lines(invoice)
-        .select_related("insured", "enrolment__group")
-        .order_by("enrolment__group__number", "insured__sort_name", "pk")
-    )
+    lines = _lines(invoice).order_by("enrolment__group__number", "insured__sort_name", "pk")
     if search.in_address:
         return lines.none()
     if search.text:
@@ -94,15 +152,58 @@ def _matching(invoice: Invoice, search: Search, opened: GroupOnInvoice | None) -
 
 def _parameters(request: EmployerRequest, search: Search, opened: GroupOnInvoice | None) -> QueryDict:
     parameters = parameters_of(request, search)
+    if page := request.POST.get("page"):
+        parameters["page"] = page
     if opened:
         parameters["group"] = str(opened.number)
     return parameters
 
 
-def _under_groups(groups: list[GroupOnInvoice], lines: list[InvoiceLine]) -> list[GroupOnInvoice]:
-    under: dict[int, list[InvoiceLine]] = {}
+def _rows(request: EmployerRequest, invoice: Invoice, lines: Sequence[Line], typed: TypedAmounts) -> list[Row]:
+    """Return the rows of lines; sentences that all rows share are looked up once."""
+    label, earlier = gettext("Amount for %(name)s"), gettext("Earlier %(amount)s")
+    explained = _explained(invoice, [line.insured_id for line in lines])
+    unit = f"\u00a0{UNITS[invoice.currency]}"
+    rows = []
     for line in lines:
-        under.setdefault(line.enrolment.group.number, []).append(line)
+        name, saved, text = f"{line.last_name} {line.first_name}", format_amount(line.amount), typed.texts.get(line.pk)
+        rows.append(
+            Row(
+                group=line.group,
+                name=name,
+                identity_head=line.identity_head,
+                planned=format_amount(line.planned) + unit,
+                amount=saved + unit,
+                paid=format_amount(line.paid) + unit,
+                departs=line.amount != line.planned,
+                field=field_of(line.pk),
+                text=saved if text is None else text,
+                label=label % {"name": name},
+                saved=saved,
+                earlier="" if text is None else earlier % {"amount": saved + unit},
+                wrong=typed.wrong.get(line.pk, ""),
+                why_url=_why_url(request, invoice, line.number) if line.insured_id in explained else "",
+            )
+        )
+    return rows
+
+
+def _explained(invoice: Invoice, insured_ids: Collection[int]) -> set[int]:
+    """Return the insured whose amount on the invoice has changed since it was made."""
+    changes = LineChange.objects.filter(employer_id=invoice.employer_id, change__invoice=invoice)
+    return set(changes.filter(insured__in=insured_ids).values_list("insured_id", flat=True))
+
+
+def _why_url(request: EmployerRequest, invoice: Invoice, insured_number: int) -> str:
+    number = request.resolver_match.kwargs["contract"]  # type: ignore[union-attr]
+    args = [request.membership.employer.customer_number, number, invoice.public_id, insured_number]
+    return reverse("invoice-insured-changes", args=args)
+
+
+def _under_groups(groups: list[GroupOnInvoice], rows: Sequence[Row]) -> list[GroupOnInvoice]:
+    under: dict[int, list[Row]] = {}
+    for row in rows:
+        under.setdefault(row.group, []).append(row)
     return [
         GroupOnInvoice(group.number, group.name, group.count, group.amount, group.currency, under[group.number])
         for group in groups

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from pelaren.domain.billing.models import Invoice
+from pelaren.domain.billing.senders import sender_facts
 from pelaren.domain.employers.models import Market
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
-from pelaren.values.reference_numbers import format_rf
+from pelaren.values.reference_numbers import format_bankgiro, format_iban, format_rf
 
 
 def payment_details(invoice: Invoice, *, left: int, market: str) -> list[tuple[str, str]]:
@@ -20,7 +21,18 @@ def payment_details(invoice: Invoice, *, left: int, market: str) -> list[tuple[s
         (gettext("Pay no later than"), format_date(invoice.due_date, market)),
         (gettext("Payee"), settings.PELAREN_INSURER),
         (label, shown_reference(invoice, market=market)),
+        *_account(market),
     ]
+
+
+def _account(market: str) -> list[tuple[str, str]]:
+    """Return the account that bills of the market are paid to, as it is printed there."""
+    facts = sender_facts(market)
+    if market == Market.FI and facts["iban"]:
+        return [(gettext("Payee's account (IBAN)"), format_iban(str(facts["iban"])))]
+    if market == Market.SE and facts["bankgiro"]:
+        return [(gettext("Bankgiro"), format_bankgiro(str(facts["bankgiro"])))]
+    return []
 
 
 def shown_reference(invoice: Invoice, *, market: str) -> str:

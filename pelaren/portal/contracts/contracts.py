@@ -10,6 +10,7 @@ from pelaren.domain.billing.models import PaymentPlan
 from pelaren.domain.contracts.models import Contract, Group
 from pelaren.domain.contracts.queries import investment_plan
 from pelaren.portal.contracts.head import contract_head
+from pelaren.portal.contracts.invoicing_words import invoicing_facts
 from pelaren.portal.contracts.payment_words import month_list
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
@@ -45,6 +46,7 @@ def details(request: EmployerRequest, contract: str) -> HttpResponse:
         "shares": list(investments.shares.all()) if investments else [],
         "shares_total": sum(share.percent for share in investments.shares.all()) if investments else 0,
         "insurer": settings.PELAREN_INSURER,
+        **invoicing_facts(request, opened),
     }
     return page(request, "portal/contracts/details.html", context)
 

@@ -1,7 +1,5 @@
 """Secure messages: the list, a new one, and a whole conversation."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,87 +8,131 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pelaren.documents.composing import Composing, files_shown, keep_typed
+from pelaren.domain.accounts.models import User
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.models import Conversation, Topic
-from pelaren.domain.messaging.operations import conversations
-from pelaren.domain.messaging.queries import as_seen_by, thread
-from pelaren.domain.messaging.rules import Side, Status, statuses_named
+from pelaren.domain.messaging.operations import conversations, openings
+from pelaren.domain.messaging.operations.handling import colleagues_of
+from pelaren.domain.messaging.queries import Line, ReadableMessage, thread
+from pelaren.domain.messaging.rules import Side
+from pelaren.domain.messaging.working import responsible_since
 from pelaren.portal.conversations.forms import AnswerForm, NewMessageForm
+from pelaren.portal.conversations.places import draft_url, place_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
+from pelaren.values.moments import format_moment
+from pelaren.values.names import sort_key
 from pelaren.web.frame import Link
-from pelaren.web.listing import page_of
+from pelaren.web.kept_text import keeps_typed_text
 
 
-@employer_page(Permission.READ_MESSAGES)
-def index(request: EmployerRequest) -> HttpResponse:
-    """List the conversations in the chosen statuses; all but the closed ones from the start."""
-    chosen = statuses_named(request.GET.getlist("status"))
-    found = Conversation.objects.open_to(request.membership).with_status(Side.EMPLOYER, chosen)
-    listed = page_of(request.GET, total=found.count(), sorts=("-date", "date"))
-    ordered = found.oldest_first() if listed.sort == "date" else found.newest_first()
-    context = {
-        "crumbs": crumbs(request)[:1],
-        "rows": as_seen_by(Side.EMPLOYER, ordered[listed.rows]),
-        "page": listed,
-        "date_head": listed.head("date"),
-        "statuses": [(status, status in chosen) for status in Status],
-        "chosen": ", ".join(str(status.label) for status in chosen),
-        "filtered": chosen != statuses_named([]),
-        "everything_url": f"?{urlencode({'status': Status.values}, doseq=True)}",
-        "new_url": new_url(request),
-        "filtering": "filtering" in request.GET,
-    }
-    return page(request, "portal/conversations/index.html", context)
-
-
+@keeps_typed_text
 @employer_page(Permission.ANSWER_MESSAGES, methods=["GET", "POST"])
 def new(request: EmployerRequest) -> HttpResponse:
     """Write the first message of a conversation."""
     employer = request.membership.employer
-    typed = request.POST if request.method == "POST" else None
-    form = NewMessageForm(typed, topics=Topic.objects.all(), market=employer.market)
+    place, sent = place_of(request), request.method == "POST"
+    written = Composing() if sent else place.show()
+    typed = (request.POST, request.FILES) if sent else ()
+    form = NewMessageForm(*typed, topics=Topic.objects.current(), market=employer.market, initial=written.initial)
     with form.refusals():
         if form.is_valid():
             conversation = conversations.start(
                 employer_id=employer.pk,
-                **form.cleaned_data,
+                topic=form.cleaned_data["topic"],
+                text=form.cleaned_data["text"],
+                form_key=form.cleaned_data["form_key"],
+                enclosed=form.enclosed,
                 side=Side.EMPLOYER,
                 by=request.membership,
                 now=timezone.now(),
             )
-            sent = gettext("Your message is sent. Its number is %(number)d.")
-            messages.success(request, sent % {"number": conversation.number})
+            said = gettext("Your message is sent. Its number is %(number)d.")
+            messages.success(request, said % {"number": conversation.number})
             return redirect("conversation", employer.customer_number, conversation.number)
-    context = {"crumbs": crumbs(request), "form": form, "back_url": crumbs(request)[-1].url}
+    if sent:
+        written, _unsaid = keep_typed(place, request.POST, request.FILES, now=timezone.now())
+    context = {
+        "crumbs": crumbs(request),
+        "form": form,
+        "back_url": crumbs(request)[-1].url,
+        "composing": written,
+        "draft_url": draft_url(request),
+        "sentences": form.errors.get("files", []),
+    }
     return page(request, "portal/conversations/new.html", context, status=422 if form.errors else 200)
 
 
 @employer_page(Permission.READ_MESSAGES)
 def show(request: EmployerRequest, number: int) -> HttpResponse:
-    """Show a whole conversation. Reading changes nothing."""
-    return opened(request, conversation_of(request, number), AnswerForm())
+    """Show a whole conversation. Reading changes no status; that it was opened is in the trail."""
+    conversation = conversation_of(request, number)
+    if conversation.key_destroyed_at is not None:
+        return destroyed(request, conversation)
+    written = place_of(request, conversation).show() if request.membership.may(Permission.ANSWER_MESSAGES) else None
+    form = AnswerForm(initial=written.initial if written else None)
+    response = opened(request, conversation, form, written=written)
+    openings.note_reading(conversation, by=request.membership, side=Side.EMPLOYER)
+    return response
 
 
 def conversation_of(request: EmployerRequest, number: int) -> Conversation:
     """Return a conversation of the membership's employer. Raises Http404."""
-    related = Conversation.objects.select_related("employer", "topic", "insurer_assignee")
+    related = Conversation.objects.select_related("employer", "topic", "insurer_assignee", "employer_assignee")
     return get_object_or_404(related.open_to(request.membership), number=number)
 
 
 def opened(
-    request: EmployerRequest, conversation: Conversation, form: AnswerForm, *, status: int = 200
+    request: EmployerRequest,
+    conversation: Conversation,
+    form: AnswerForm,
+    *,
+    written: Composing | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a conversation with a form to answer in, which only those see who may write."""
+    lines = thread(conversation)
+    address = [request.membership.employer.customer_number, conversation.number]
     context = {
         "crumbs": crumbs(request),
         "conversation": conversation,
         "seen_status": conversation.status_for(Side.EMPLOYER),
-        "thread": thread(conversation),
+        "thread": lines,
+        **working_on(request, conversation, lines),
         "form": form,
         "may_write": request.membership.may(Permission.ANSWER_MESSAGES),
+        "files": files_shown(lines, lambda file: reverse("conversation-file", args=[*address, file])),
+        "composing": written or Composing(),
+        "draft_url": draft_url(request, conversation),
+        "sentences": form.errors.get("files", []),
+        "export_url": reverse("conversation-export", args=address),
+        "openings_url": reverse("conversation-openings", args=address)
+        if request.membership.may(Permission.VIEW_COLLEAGUES)
+        else "",
     }
     return page(request, "portal/conversations/show.html", context, status=status)
+
+
+def destroyed(request: EmployerRequest, conversation: Conversation) -> HttpResponse:
+    """Say that the content was destroyed; number, topic and times are all there is."""
+    context = {"crumbs": crumbs(request), "conversation": conversation}
+    return page(request, "portal/conversations/destroyed.html", context)
+
+
+def working_on(request: EmployerRequest, conversation: Conversation, lines: list[Line]) -> dict[str, object]:
+    """Return what the page shows of who works on the conversation at the employer."""
+    since = responsible_since(conversation, Side.EMPLOYER)
+    others: list[User] = []
+    if request.membership.may(Permission.ASSIGN_MESSAGES):
+        around = colleagues_of(conversation, Side.EMPLOYER).values()
+        others = [user for user in around if user.pk not in {conversation.employer_assignee_id, request.user.pk}]
+    market = conversation.employer.market
+    return {
+        "since": gettext("Since %(moment)s") % {"moment": format_moment(since, market)} if since else "",
+        "others": sorted(others, key=lambda user: sort_key(user.last_name + user.first_name)),
+        "written": sum(isinstance(line, ReadableMessage) for line in lines),
+    }
 
 
 def new_url(request: EmployerRequest) -> str:

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 from django.forms import HiddenInput
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from pelaren.documents.attached_file.form import EnclosingForm
 from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.operations.conversations import LONGEST_TEXT
 from pelaren.values.markets import Market
@@ -14,7 +16,7 @@ from pelaren.values.names import sort_key
 from pelaren.web import forms
 
 
-class AnswerForm(forms.PortalForm):
+class AnswerForm(EnclosingForm):
     """An answer. `form_key` is new on each page shown, so that the same form sent twice makes one message."""
 
     text = forms.ParagraphsField(
@@ -41,9 +43,17 @@ class NewMessageForm(AnswerForm):
         error_messages={"required": _("Write a message.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, topics: Iterable[Topic], market: str) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict | None = None,
+        *,
+        topics: Iterable[Topic],
+        market: str,
+        initial: dict[str, object] | None = None,
+    ) -> None:
         """Offer the topics in the order of the Swedish alphabet; `market` decides what an identity number is called."""
-        super().__init__(data)
+        super().__init__(data, files, initial=initial)
         self.fields["text"].help_text = IDENTITY_NUMBER_HINT[Market(market)]
         self.topics = {str(topic.pk): topic for topic in sorted(topics, key=lambda topic: sort_key(topic.name))}
         self.fields["topic"] = forms.ChoiceField(
@@ -52,7 +62,7 @@ class NewMessageForm(AnswerForm):
             choices=[("", _("Choose topic")), *((pk, topic.name) for pk, topic in self.topics.items())],
             error_messages={"required": _("Choose what the message is about.")},
         )
-        self.order_fields(("topic", "text", "form_key"))
+        self.order_fields(("topic", "text", "files", "form_key"))
 
     def clean_topic(self) -> Topic:
         """Return the chosen topic itself."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from pelaren.domain.contracts.models import Insured
@@ -22,8 +23,10 @@ from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.insured import forecast_words as words
 from pelaren.portal.insured.forecast_chart import Chart, Curve, Figures, charts
 from pelaren.portal.insured.forecast_choice import Choice, ages_of
+from pelaren.portal.insured.forecast_rows import table_rows
 from pelaren.portal.insured.forecast_sums import breakdown_rows
 from pelaren.values.dates import format_date
+from pelaren.values.money import format_money
 from pelaren.values.refusals import Refusal
 from pelaren.values.whole_money import format_whole, whole
 
@@ -78,7 +81,7 @@ class Panel:
     pensions: list[tuple[str, str]] = field(default_factory=list)
     spoken: str = ""
     points: list[PointRow] = field(default_factory=list)
-    past: list[Value] = field(default_factory=list)
+    past: list[tuple[str, str]] = field(default_factory=list)
     scenarios: list[str] = field(default_factory=list)
     sums: list[tuple[Promise, list[int]]] = field(default_factory=list)
     assumptions: list[tuple[str, str, str, str]] = field(default_factory=list)
@@ -87,6 +90,26 @@ class Panel:
     begins: str = ""
     pension_title: str = ""
     currency: str = ""
+
+    @property
+    def point_rows(self) -> SafeString:
+        """The numbers of the chart."""
+        return table_rows([one.day, one.age, *one.texts, one.paid_in_text] for one in self.points)
+
+    @property
+    def past_rows(self) -> SafeString:
+        """The value so far."""
+        return table_rows(self.past)
+
+    @property
+    def sum_rows(self) -> SafeString:
+        """Where the capital comes from."""
+        return table_rows([label, *(format_money(one, self.currency) for one in sums)] for label, sums in self.sums)
+
+    @property
+    def assumption_rows(self) -> SafeString:
+        """What the forecast assumes."""
+        return table_rows(self.assumptions)
 
 
 def of(request: EmployerRequest, insured: Insured) -> Panel:
@@ -146,7 +169,7 @@ class _Writer:
             pensions=pensions,
             spoken=self._spoken(pensions),
             points=points,
-            past=past,
+            past=[(format_date(one.day, self.market), format_money(one.minor, self.currency)) for one in past],
             scenarios=[str(words.SCENARIO[name]) for name in SCENARIOS],
             sums=breakdown_rows([scenario.breakdown for scenario in self.scenarios]),
             assumptions=words.assumption_rows(self.drawn, self.forecast),

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.domain.contracts.models import Contract, Enrolment, Group
+from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
+from pelaren.domain.contracts.operations import basic_details
 from pelaren.domain.movements.operations import joiners
 from pelaren.domain.movements.operations.instalment_limits import check_instalment
 from pelaren.portal.contracts.payment_words import amount_hint, when
@@ -45,16 +46,8 @@ class JoinForm(forms.PortalForm):
         contract, market = group.contract, group.contract.employer.market
         self.fields |= {
             "identity_number": forms.IdentityNumberField(market=market, today=today),
-            "email": forms.EmailField(
-                label=_("E-mail (optional)"),
-                required=False,
-                # Not Django's max_length, whose HTML attribute cuts pasted text in silence.
-                max_length=None,
-                validators=[MaxLengthValidator(LONGEST_EMAIL, TOO_LONG_EMAIL)],
-            ),
-            "employee_number": forms.TextField(
-                label=_("Employee number (optional)"), required=False, longest=30, width="sm"
-            ),
+            "email": email_field(),
+            "employee_number": employee_number_field(),
             "joined_on": forms.DateField(label=_("In the group from"), market=market),
             "instalment": forms.AmountField(
                 label=_("Instalment"), currency=contract.currency, help_text=amount_hint(months) if months else ""
@@ -84,12 +77,63 @@ class JoinForm(forms.PortalForm):
         return {**details, "identity": identity, "retirement_age": None if age == self.group.retirement_age else age}
 
 
-def retirement_ages(group: Group) -> list[tuple[str, str]]:
-    """Return the pension ages to choose from: the contract's lowest and highest, and the group's own between them."""
+def email_field() -> forms.EmailField:
+    """An insured's e-mail address, which may be left out."""
+    return forms.EmailField(
+        label=_("E-mail (optional)"),
+        required=False,
+        # Not Django's max_length, whose HTML attribute cuts pasted text in silence.
+        max_length=None,
+        validators=[MaxLengthValidator(LONGEST_EMAIL, TOO_LONG_EMAIL)],
+    )
+
+
+def employee_number_field() -> forms.TextField:
+    """The number that the employer's payroll knows an insured by, which may be left out."""
+    return forms.TextField(label=_("Employee number (optional)"), required=False, longest=30, width="sm")
+
+
+def retirement_ages(group: Group, chosen: int | None = None) -> list[tuple[str, str]]:
+    """
+    Return the pension ages to choose from: the contract's lowest and highest, and the group's own between them.
+
+    One that somebody has already is among them.
+    """
     contract = group.contract
-    ages = sorted({contract.lowest_retirement_age, group.retirement_age, contract.highest_retirement_age})
+    offered = {contract.lowest_retirement_age, group.retirement_age, contract.highest_retirement_age}
+    ages = sorted(offered | ({chosen} if chosen else set()))
     own, other = gettext("%(age)s years (the group's standard)"), gettext("%(age)s years")
     return [(str(age), (own if age == group.retirement_age else other) % {"age": age}) for age in ages]
+
+
+class BasicDetailsForm(forms.PortalForm):
+    """The basic details of an insured. `seen` marks the details that the page showed when it was opened."""
+
+    first_name = forms.NameField(label=_("First name"), error_messages={"required": _("Write the first name")})
+    last_name = forms.NameField(label=_("Last name"), error_messages={"required": _("Write the last name")})
+    seen = forms.TextField(required=False, longest=64)
+
+    def __init__(self, data: QueryDict | None = None, *, insured: Insured, group: Group) -> None:
+        """The fields begin with what stands now; the choice of pension ages is the group's and her own."""
+        self.seen_now = basic_details.mark_of(insured)
+        self.group = group
+        initial = {name: getattr(insured, name) for name in basic_details.FIELDS}
+        initial["retirement_age"] = str(insured.retirement_age or group.retirement_age)
+        super().__init__(data, initial=initial)
+        self.fields |= {
+            "email": email_field(),
+            "employee_number": employee_number_field(),
+            "retirement_age": forms.RadioField(
+                label=_("Retirement age"), choices=retirement_ages(group, insured.retirement_age)
+            ),
+        }
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """What `basic_details.change` needs to know, from a valid form."""
+        details = dict(self.cleaned_data)
+        age = int(details.pop("retirement_age"))
+        return {**details, "retirement_age": None if age == self.group.retirement_age else age}
 
 
 class InstalmentForm(forms.PortalForm):

@@ -1,43 +1,61 @@
 """The tab of a contract's insured: the facts of the contract, one group open, the others beneath it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.queries import next_due_date, paid_in_year
 from pelaren.domain.contracts.models import Contract, Enrolment, Group
+from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
+from pelaren.domain.contracts.operations import identity_numbers
 from pelaren.domain.contracts.queries import GroupFacts, enrolments_in, enrolments_matching
+from pelaren.domain.movements.operations import begun_orders
 from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import contract_head
 from pelaren.portal.contracts.payment_words import how_often
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
+from pelaren.portal.insured import chosen, removed_note, selection
 from pelaren.portal.insured.roster import Roster, roster_of
-from pelaren.portal.insured.searching import address_of, is_swap, parameters_of, search_of, to_address
+from pelaren.portal.insured.searching import is_swap
+from pelaren.portal.insured.wanted import Wanted, wanted_of
 from pelaren.values.dates import format_date
 from pelaren.values.markets import Market
 from pelaren.values.money import format_money
 from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
 
 PAGE = 12
+SHOW_IDENTITIES = {
+    Market.FI: _("Show personal identity codes"),
+    Market.SE: _("Show personal identity numbers"),
+}
 
 
 def answer(
     request: EmployerRequest, contract: Contract, groups: list[GroupFacts], opened: GroupFacts | None
 ) -> HttpResponse:
-    """Answer with the list; with the way to it when a name was sent; with its rows alone when htmx asks."""
-    search = search_of(request)
-    if way := to_address(request, search):
-        return way
-    found = _roster(request, contract, groups, opened)
+    """Answer with the list; with the way to it when the form around it was sent; with its rows alone to htmx."""
+    wanted = wanted_of(request)
+    found = _enrolments(wanted, contract, opened)
+    if request.method == "POST":
+        wanted = _with_ticks(request, wanted, found)
+        if not (is_swap(request) or wanted.search.is_number or "reveal" in request.POST):
+            return redirect(request.path + wanted.query)
+    roster = _roster(request, wanted, found, groups, opened)
     context = {
         **contract_head(request, contract),
-        "roster": found,
+        **selection.bar(request, contract, wanted, roster),
+        "roster": _revealed(request, roster),
+        "wanted": wanted,
+        "opened_group": opened.group if opened else None,
         "year": timezone.localdate().year,
         "identity_label": IDENTITY_NUMBER_LABEL[Market(request.membership.employer.market)],
         "market": request.membership.employer.market,
@@ -47,9 +65,38 @@ def answer(
     }
     if is_swap(request):
         rows = render(request, "portal/insured/_found.html", context)
-        rows.headers["HX-Push-Url"] = address_of(request, search)
+        rows.headers["HX-Push-Url"] = request.path + wanted.query
         return rows
     return page(request, "portal/insured/index.html", {**context, **_around(request, contract, groups, opened)})
+
+
+def _enrolments(wanted: Wanted, contract: Contract, opened: GroupFacts | None) -> EnrolmentQuerySet:
+    today, text = timezone.localdate(), wanted.search.text
+    if wanted.search.in_address or not (text or opened):
+        return Enrolment.objects.none()
+    if text:
+        return enrolments_matching(text, contract=contract, today=today, listed=wanted.listed)
+    return enrolments_in(opened.group, today=today, listed=wanted.listed)  # type: ignore[union-attr]
+
+
+def _with_ticks(request: EmployerRequest, wanted: Wanted, found: EnrolmentQuerySet) -> Wanted:
+    """Return the list with everybody found ticked, where that was asked for; and never with more than may be."""
+    numbers = set(wanted.chosen)
+    if "all" in request.POST:
+        numbers.update(found.order_by("pk").values_list("insured__number", flat=True)[: begun_orders.MOST_CHOSEN + 1])
+    if len(numbers) > begun_orders.MOST_CHOSEN:
+        messages.warning(request, str(begun_orders.TooManyChosen(most=begun_orders.MOST_CHOSEN)))
+        return wanted.choosing(chosen.read(request.POST.get("chosen", "")))
+    return wanted.choosing(frozenset(numbers))
+
+
+def _revealed(request: EmployerRequest, roster: Roster) -> Roster:
+    """Return the rows with their identity numbers in clear when somebody has asked for that, which the trail tells."""
+    if "reveal" not in request.POST:
+        return roster
+    people = {row.enrolment.insured_id: row.enrolment.insured for row in roster.rows}
+    numbers = identity_numbers.show(insured=list(people.values()), by=request.membership)
+    return replace(roster, rows=[replace(row, identity=numbers[row.enrolment.insured_id]) for row in roster.rows])
 
 
 def url_of(request: EmployerRequest, group: Group) -> str:
@@ -70,24 +117,22 @@ def search_hint(market: str) -> str:
 
 
 def _roster(
-    request: EmployerRequest, contract: Contract, groups: list[GroupFacts], opened: GroupFacts | None
+    request: EmployerRequest,
+    wanted: Wanted,
+    found: EnrolmentQuerySet,
+    groups: list[GroupFacts],
+    opened: GroupFacts | None,
 ) -> Roster:
-    search, today = search_of(request), timezone.localdate()
-    if search.text:
-        enrolments = enrolments_matching(search.text, contract=contract, today=today)
-    elif opened:
-        enrolments = enrolments_in(opened.group, today=today)
-    else:
-        enrolments = Enrolment.objects.none()
     return roster_of(
-        enrolments,
+        found,
         membership=request.membership,
-        search=search,
-        parameters=parameters_of(request, search),
-        today=today,
+        search=wanted.search,
+        parameters=wanted.parameters,
+        today=timezone.localdate(),
         everybody=sum(facts.insured_count for facts in groups),
         size=PAGE,
         opened=opened.group if opened else None,
+        chosen=wanted.chosen,
     )
 
 
@@ -103,6 +148,8 @@ def _around(
         "opened_facts": _group_facts(opened, contract.currency) if opened else [],
         "others": [_line(request, contract, facts) for facts in groups if facts is not opened],
         "search_hint": search_hint(contract.employer.market),
+        "identities_label": SHOW_IDENTITIES[Market(contract.employer.market)],
+        "removed": removed_note.of(request, contract),
     }
 
 

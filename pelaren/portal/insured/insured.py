@@ -10,7 +10,8 @@ from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.queries import effective_invoice
 from pelaren.domain.contracts.models import Group
 from pelaren.domain.contracts.queries import groups_of
-from pelaren.domain.movements.operations import joiners
+from pelaren.domain.movements.models import BegunOrder
+from pelaren.domain.movements.operations import begun_orders, joiners
 from pelaren.portal.contracts.contracts import contract_of, plan_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
@@ -51,12 +52,21 @@ def new(request: EmployerRequest, contract: str, group: int) -> HttpResponse:
     with form.refusals():
         if form.is_valid():
             return joined(request, joiners.add(group=found, **form.order, today=today, by=request.membership))
-    context = {"form": form, "group_name": group_list.name_of(found), "cancel_url": group_list.url_of(request, found)}
+    context = {
+        "form": form,
+        "group_name": group_list.name_of(found),
+        "cancel_url": group_list.url_of(request, found),
+        "may_bill": request.membership.may(Permission.CHANGE_INVOICES),
+    }
     return page(request, "portal/insured/new.html", context, status=422 if form.errors else 200)
 
 
 def joined(request: EmployerRequest, new_one: joiners.Joined) -> HttpResponse:
-    """Lead on to the page of somebody who was added, and say from which invoice she counts."""
+    """
+    Lead on to the page of somebody who was added, and say from which invoice she counts.
+
+    Who asked for a supplementary invoice right away is led to that.
+    """
     insured = new_one.insured
     first = effective_invoice(new_one.enrolment, today=timezone.localdate())
     if first:
@@ -65,6 +75,13 @@ def joined(request: EmployerRequest, new_one: joiners.Joined) -> HttpResponse:
         messages.success(request, sentence % {"name": insured.full_name, "day": day})
     else:
         messages.success(request, gettext("%(name)s is added.") % {"name": insured.full_name})
+    if "bill" in request.POST and request.membership.may(Permission.CHANGE_INVOICES):
+        order = begun_orders.begin(
+            contract=insured.contract, kind=BegunOrder.Kind.SUPPLEMENTARY_INVOICE, enrolments=[new_one.enrolment],
+            from_list=False, by=request.membership,
+        )  # fmt: skip
+        customer_number = request.membership.employer.customer_number
+        return redirect("supplementary-invoice", customer_number, insured.contract.number, order.public_id)
     return redirect(person.url_of(request, insured))
 
 

@@ -1,5 +1,6 @@
 """One page of a list of insured: rows in an order, what was paid for each, and the tags that say what is new."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,11 +39,17 @@ class Tag:
 
 @dataclass(frozen=True)
 class Row:
-    """One insured in a list. `paid` is what has been paid this year, minor units."""
+    """
+    One insured in a list. `paid` is what has been paid this year, minor units.
+
+    `identity` is her identity number in clear, when somebody has had it shown; `chosen` whether the row is ticked.
+    """
 
     enrolment: Enrolment
     paid: int
     tags: list[Tag]
+    chosen: bool = False
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,12 @@ class Roster:
         return self.page.head("instalment")
 
     @property
+    def orders(self) -> dict[str, tuple[str, str]]:
+        """For each column: what a press on its head asks for, and `aria-sort` of now."""
+        heads = ((column, self.page.head(column).direction) for column in SORTS)
+        return {column: (f"-{column}" if now == "ascending" else column, now) for column, now in heads}
+
+    @property
     def sort_choices(self) -> list[tuple[str, str | Promise, bool]]:
         """The orders to choose from where there is no table head: value, label, whether it is the one of now."""
         return [(value, label, value == self.page.sort) for value, label in SORT_CHOICES]
@@ -92,15 +105,25 @@ def roster_of(
     everybody: int,
     size: int,
     opened: Group | None = None,
+    chosen: Collection[int] = (),
 ) -> Roster:
-    """Fetch one page of a list: three queries, however many rows. Rows of other groups than `opened` say which."""
+    """
+    Fetch one page of a list: three queries, however many rows.
+
+    Rows of other groups than `opened` say which; those whose insured numbers are `chosen` are ticked.
+    """
     found = enrolments.none() if search.in_address else enrolments
     page = page_of(parameters, total=found.count(), sorts=SORTS, size=size)
     shown = list(found.sorted_by(page.sort)[page.rows])
     paid = _paid_in(today.year, shown, membership)
     market = membership.employer.market
     rows = [
-        Row(enrolment, paid.get(enrolment.insured_id, 0), tags_of(enrolment, opened=opened, market=market, today=today))
+        Row(
+            enrolment,
+            paid.get(enrolment.insured_id, 0),
+            tags_of(enrolment, opened=opened, market=market, today=today),
+            chosen=enrolment.insured.number in chosen,
+        )
         for enrolment in shown
     ]
     return Roster(page, rows, search, everybody)

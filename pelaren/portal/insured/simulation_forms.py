@@ -55,6 +55,7 @@ class AlternativeForm(forms.PortalForm):
         )
         self.fields["extra_month"] = ValueField(
             label=_("Month of the extra premium"),
+            help_text=_("Year and month, for example 2027-06"),
             read=read_month,
             sentences=MONTH_SENTENCES,
             required=False,

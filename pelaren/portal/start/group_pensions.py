@@ -5,7 +5,6 @@ from datetime import date
 
 from pelaren.domain.accounts.models import Membership
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing import rules
 from pelaren.domain.billing.models import Invoice, PaymentPlan
 from pelaren.domain.contracts.models import Contract
 
@@ -41,11 +40,5 @@ def _earliest_proposals(membership: Membership) -> dict[int, Invoice]:
 def _next_due_date(plan: PaymentPlan | None, membership: Membership, today: date) -> date | None:
     if plan is None:
         return None
-    coming = rules.occasions(
-        months=plan.months,
-        due_day=plan.due_day,
-        market=membership.employer.market,
-        first=today,
-        last=date(today.year + 2, 1, 31),
-    )
+    coming = plan.occasions(membership.employer.market, first=today, last=date(today.year + 2, 1, 31))
     return coming[0].due_date

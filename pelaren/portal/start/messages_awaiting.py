@@ -54,7 +54,7 @@ def messages_awaiting(membership: Membership) -> MessagesAwaiting | None:
         return None
     own = Conversation.objects.open_to(membership)
     found = own.waiting_for(Side.EMPLOYER)
-    longest = as_seen_by(Side.EMPLOYER, found.longest_waiting_first(Side.EMPLOYER)[:1])
+    longest = as_seen_by(Side.EMPLOYER, found.order_by("turn_began_at", "pk")[:1])
     return MessagesAwaiting(
         counts=waiting(own, side=Side.EMPLOYER),
         newest=as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN]),

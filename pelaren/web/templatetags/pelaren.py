@@ -1,6 +1,7 @@
 """The template language of the portal: components, fields, and values written as people read them."""
 
 import datetime
+from collections.abc import Mapping
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
@@ -93,6 +94,12 @@ def masked(shown: str) -> SafeString:
     return format_html(
         '{}<span aria-hidden="true">••••</span><span class="ds-sr-only">{}</span>', shown, gettext("hidden")
     )
+
+
+@register.filter
+def of(mapping: Mapping[object, object] | None, key: object) -> object:
+    """Return what a mapping holds for a key; nothing when there is no mapping, or nothing for the key."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag(takes_context=True)

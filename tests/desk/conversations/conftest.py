@@ -21,15 +21,16 @@ def talk(world: World) -> Callable[..., Conversation]:
         employer, topic = given.get("employer", world.norrvik), given.get("topic", world.calculation)
         member = world.asta if employer == world.norrvik else world.cecilia
         people = {Side.EMPLOYER: member, Side.INSURER: world.maria}
+        text = given.get("text", "Hej")
         first, *rest = events or (Side.EMPLOYER,)
         conversation = conversations.start(
-            employer_id=employer.pk, topic=topic, text="Hej", side=first, by=people[first], now=now
+            employer_id=employer.pk, topic=topic, text=text, side=first, by=people[first], now=now
         )
         for event in rest:
             if event == "close":
                 conversations.close(conversation=conversation, by=world.maria, now=now)
             else:
-                conversations.answer(conversation=conversation, text="Hej", side=event, by=people[event], now=now)
+                conversations.answer(conversation=conversation, text=text, side=event, by=people[event], now=now)
         return Conversation.objects.get(pk=conversation.pk)
 
     return make

@@ -23,7 +23,7 @@ def rows_of(answer):
     for row in tree.iterfind(f".//{H}tbody/{H}tr"):
         cells = ["".join(cell.itertext()).strip() for cell in row]
         status = row.find(f".//{H}span[@data-s]").get("data-s")
-        rows.append((int(cells[0]), cells[1], cells[2], status, row.get("data-mark") == "attn"))
+        rows.append((int(cells[1]), cells[2], cells[3], status, row.get("data-mark") == "attn"))
     return rows
 
 

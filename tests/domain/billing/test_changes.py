@@ -69,7 +69,7 @@ def test_every_version_of_an_issued_invoice_has_its_own_stored_document(world):
 
     change(invoice, {line.pk: 30_000}, world.asta)
 
-    documents = InvoiceDocument.objects.filter(invoice=invoice).order_by("version")
+    documents = InvoiceDocument.objects.filter(invoice=invoice, part="invoice").order_by("version")
     said = [json.loads(bytes(document.content)) for document in documents]
     assert [(content["version"], content["total"]) for content in said] == [(1, 25_000), (2, 30_000)]
 
@@ -266,7 +266,7 @@ def test_after_a_credit_a_new_version_says_what_was_billed_before_it(world):
 
     change(invoice, {second.pk: 12_000}, world.asta)
 
-    latest = InvoiceDocument.objects.filter(invoice=invoice).latest("version")
+    latest = InvoiceDocument.objects.filter(invoice=invoice, part="invoice").latest("version")
     assert json.loads(bytes(latest.content))["total"] == 37_000
     assert Invoice.objects.with_sums().get(pk=invoice.pk).total == 32_000
     assert_whole()

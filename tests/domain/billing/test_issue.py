@@ -77,7 +77,7 @@ def test_issuing_books_the_receivable_against_what_is_billed_of_each_line(world)
 def test_the_document_holds_what_the_invoice_says_and_is_bound_by_its_hash(world):
     invoice = invoices.issue(invoice=a_proposal(world, 63_000, 52_500), today=TODAY, by=world.disa)
 
-    document = InvoiceDocument.objects.get()
+    document = InvoiceDocument.objects.get(part="invoice")
     said = json.loads(bytes(document.content))
     assert bytes(document.sha256) == hashlib.sha256(bytes(document.content)).digest()
     assert (said["number"], said["reference"], said["total"]) == (invoice.number, invoice.reference, 115_500)
@@ -93,10 +93,25 @@ def test_no_identity_and_no_name_of_an_insured_stands_in_the_document(world):
 
     invoices.issue(invoice=Invoice.objects.get(), today=TODAY, by=None)
 
-    content = bytes(InvoiceDocument.objects.get().content).decode()
+    content = bytes(InvoiceDocument.objects.get(part="invoice").content).decode()
     assert identity.value not in content
     assert identity.masked_head not in content
     assert "Ekholm" not in content
+
+
+def test_the_specification_names_the_insured_group_by_group_with_masked_numbers(world):
+    identity = an_identity()
+    an_insured(world.group, "Sofia", "Ekholm", identity=identity)
+    proposals.make(today=TODAY)
+
+    invoices.issue(invoice=Invoice.objects.get(), today=TODAY, by=None)
+
+    content = bytes(InvoiceDocument.objects.get(part="specification").content).decode()
+    [group] = json.loads(content)["groups"]
+    assert (group["number"], group["name"]) == (2, "Tjänstemän")
+    assert [(line["name"], line["amount"]) for line in group["lines"]] == [("Ekholm Sofia", 63_000)]
+    assert identity.value not in content
+    assert identity.masked_head in content
 
 
 @pytest.mark.parametrize(
@@ -115,7 +130,7 @@ def test_an_invoice_is_issued_once(world):
     with pytest.raises(invoices.AlreadyIssued):
         invoices.issue(invoice=invoice, today=TODAY, by=world.disa)
 
-    assert Entry.objects.count() == InvoiceDocument.objects.count() == 1
+    assert Entry.objects.count() == InvoiceDocument.objects.filter(part="invoice").count() == 1
     assert Series.objects.get(name="invoices 7001-2 2026").next_number == 2
 
 
@@ -161,7 +176,7 @@ def test_a_proposal_that_is_issued_after_its_due_date_gets_time_to_pay(world):
     invoice = invoices.issue(invoice=a_proposal(world), today=late, by=None)
 
     assert invoice.due_date == date(2027, 1, 4)
-    assert json.loads(bytes(InvoiceDocument.objects.get().content))["due_date"] == "2027-01-04"
+    assert json.loads(bytes(InvoiceDocument.objects.get(part="invoice").content))["due_date"] == "2027-01-04"
 
 
 def test_the_lines_of_an_issued_invoice_cannot_be_changed_without_the_ledger(world):

@@ -32,7 +32,7 @@ def test_it_is_issued_at_once_with_number_reference_document_and_entry(world):
     invoice = bill(world, {sofia.pk: 52_500, ronja.pk: 10_000}, text="Bonus 2026")
 
     lines = {line.insured_id: line for line in lines_of(invoice)}
-    content = json.loads(bytes(invoice.documents.get().content))
+    content = json.loads(bytes(invoice.documents.get(part="invoice").content))
     assert (invoice.kind, invoice.number, invoice.due_date) == (Kind.SUPPLEMENTARY, "7001226-0001", DUE)
     assert invoice.reference.startswith("RF")
     assert (content["total"], content["text"]) == (62_500, "Bonus 2026")

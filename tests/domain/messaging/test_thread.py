@@ -95,4 +95,4 @@ def test_a_long_thread_costs_as_many_queries_as_a_short_one(world, from_asta):
             thread(again)
         costs.append(len(queries))
 
-    assert costs == [3, 3]
+    assert costs == [6, 6]

@@ -6,6 +6,7 @@ from pelaren.domain.audit.models import Event
 from pelaren.domain.billing.models import Invoice, InvoiceLine
 from pelaren.domain.billing.operations import invoices, proposals
 from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
+from pelaren.domain.contracts.operations import basic_details
 from pelaren.domain.movements.operations import joiners
 from pelaren.domain.movements.operations.instalment_limits import (
     LARGEST_INSTALMENT,
@@ -209,7 +210,7 @@ def test_an_instalment_below_nothing_or_beyond_reason_is_refused(world):
 
 @pytest.mark.parametrize("age", [0, 62, 68, 200])
 def test_a_pension_age_outside_the_contract_is_refused(world, age):
-    assert "63" in refused(world, joiners.RetirementAgeOutside, retirement_age=age)
+    assert "63" in refused(world, basic_details.RetirementAgeOutside, retirement_age=age)
 
 
 def test_an_age_of_her_own_is_kept_and_none_follows_the_group(world):

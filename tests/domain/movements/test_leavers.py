@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from pelaren.domain.audit.models import Event
 from pelaren.domain.billing.models import Invoice, InvoiceChange, Kind
 from pelaren.domain.billing.operations import changes, invoices, proposals
 from pelaren.domain.contracts.models import Enrolment
+from pelaren.domain.movements import queries
 from pelaren.domain.movements.models import Departure
 from pelaren.domain.movements.operations import instalments, joiners, leavers
 from pelaren.values.refusals import Refusal
@@ -244,3 +246,57 @@ def test_an_undone_removal_can_be_made_again(world):
     leave(world, Enrolment.objects.select_related("group").get(pk=sofia.pk), exit_date=AFTER_THE_NEXT)
 
     assert Enrolment.objects.get(pk=sofia.pk).exit_date == AFTER_THE_NEXT
+
+
+def test_removals_made_together_are_undone_together(world):
+    sofia, ronja = an_insured(world.group, "Sofia"), an_insured(world.group, "Ronja")
+    premiums = {sofia.pk: premium(), ronja.pk: premium(10_000, date(2026, 12, 14))}
+    left = leave(world, sofia, ronja, last_premiums=premiums)
+
+    leavers.undo_together(departures=left.departures, today=TODAY, by=world.asta)
+
+    assert not Enrolment.objects.exclude(exit_date=None).exists()
+    assert Invoice.objects.filter(kind=Kind.CREDIT).count() == 2
+    assert_whole()
+
+
+def test_of_removals_made_together_none_is_undone_when_one_cannot_be(world):
+    sofia, ronja = an_insured(world.group, "Sofia"), an_insured(world.group, "Ronja")
+    left = leave(world, sofia, ronja, last_premiums={ronja.pk: premium()})
+    pay(left.last_premiums[0], 42_000, by=world.disa)
+
+    with pytest.raises(leavers.LastPremiumPaid), transaction.atomic():
+        leavers.undo_together(departures=left.departures, today=TODAY, by=world.asta)
+
+    assert Enrolment.objects.filter(exit_date=LEAVES).count() == 2
+
+
+def test_undoing_together_without_anything_to_undo_is_refused(world):
+    with pytest.raises(leavers.NothingToUndo):
+        leavers.undo_together(departures=[], today=TODAY, by=world.asta)
+
+
+def test_a_removal_is_said_to_be_undoable_exactly_while_it_is(world):
+    proposal = a_proposal(world, 25_000, 30_000)
+    sofia = lines_of(proposal)[0].enrolment
+    [departure] = leave(world, sofia).departures
+    sofia = Enrolment.objects.select_related("insured", "group__contract").get(pk=sofia.pk)
+
+    before = queries.removal_can_be_undone(departure, enrolment=sofia)
+    invoices.issue(invoice=proposal, today=TODAY, by=world.disa)
+    after = queries.removal_can_be_undone(departure, enrolment=sofia)
+
+    assert (before, after) == (True, False)
+
+
+def test_the_bills_she_stays_on_are_told_apart_from_those_she_is_taken_off(world):
+    issued = an_invoice(world, 25_000)
+    proposals.make(today=date(2027, 2, 1), contract_ids=[world.contract.pk])
+    proposal = Invoice.objects.proposals().get()
+    sofia = lines_of(issued)[0].enrolment
+
+    early = queries.standing_of([sofia], contract=world.contract, exit_date=LEAVES)
+    late = queries.standing_of([sofia], contract=world.contract, exit_date=proposal.due_date)
+
+    assert (early.dropped, early.kept) == ([proposal], [issued])
+    assert (late.dropped, late.kept) == ([], [issued, proposal])

@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 
 from pelaren.domain.billing.models import Invoice, InvoiceLine, PaymentPlan
-from pelaren.domain.contracts.models import Enrolment, InvestmentPlan, InvestmentShare
+from pelaren.domain.contracts import identities
+from pelaren.domain.contracts.models import Enrolment, Insured, InvestmentPlan, InvestmentShare
 from pelaren.domain.forecasts.inputs import OneOff
 from pelaren.domain.forecasts.months import parse_month
 from pelaren.domain.projections import insured as projections
 from pelaren.domain.projections.insured import NeverInAGroup, NoInvestmentPlan, inputs_of
 from tests.domain.savings.register import VALUE_DAY, an_investment_plan, some_units
 from tests.money import a_payment, a_proposal, an_invoice, lines_of
-from tests.world import TODAY, World, an_insured
+from tests.world import TODAY, World, an_identity, an_insured
 
 DECEMBER = parse_month("2026-12")
 NOVEMBER = parse_month("2026-11")
@@ -67,6 +68,27 @@ def test_the_investment_plan_counts_as_classes_of_the_register_of_its_names_and_
     assert found.inputs.plan == (("equity", Decimal("0.3")), ("long_rates", Decimal("0.7")))
 
 
+def test_a_payment_plan_that_waits_is_counted_with_for_the_years_to_come(world):
+    PaymentPlan.objects.filter(contract=world.contract).update(
+        next_months=[1, 7], next_due_day=20, next_from=date(2027, 1, 1)
+    )
+
+    inputs = drawn(an_insured(world.group)).inputs
+
+    assert (inputs.payment_months, inputs.due_day) == ({1, 7}, 20)
+
+
+def test_only_the_investment_plan_that_holds_on_the_day_counts(world):
+    later = InvestmentPlan.objects.create(
+        employer=world.norrvik, contract=world.contract, name="Senare", valid_from=date(2027, 1, 1)
+    )
+    InvestmentShare.objects.create(employer=world.norrvik, plan=later, option="Fastigheter", percent=100)
+    enrolment = an_insured(world.group)
+
+    assert drawn(enrolment).inputs.plan == (("equity", Decimal("0.5")), ("long_rates", Decimal("0.5")))
+    assert drawn(enrolment, as_of=date(2027, 1, 1)).inputs.plan == (("real_estate", Decimal(1)),)
+
+
 def test_without_an_investment_plan_there_is_no_forecast(world):
     InvestmentShare.objects.all().delete()
     InvestmentPlan.objects.all().delete()
@@ -76,9 +98,9 @@ def test_without_an_investment_plan_there_is_no_forecast(world):
 
 
 def test_somebody_who_never_was_in_a_group_has_no_forecast(world):
-    enrolment = an_insured(world.group)
-    insured = enrolment.insured
-    enrolment.delete()
+    insured = Insured(employer=world.norrvik, contract=world.contract, number=1, first_name="Sofia", last_name="Ekholm")
+    identities.put(insured, an_identity())
+    insured.save()
 
     with pytest.raises(NeverInAGroup):
         inputs_of(insured, as_of=TODAY)
@@ -190,5 +212,5 @@ def test_drawing_one_insured_asks_the_same_questions_however_much_there_is(world
     for _ in range(20):
         an_insured(world.group)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         drawn(first)

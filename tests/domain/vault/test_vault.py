@@ -74,11 +74,13 @@ def test_a_key_moved_to_another_employer_is_refused(world):
         keys.employer_key(world.sunnana.pk)
 
 
-def test_keys_cannot_be_changed_or_removed(world):
+def test_a_key_can_be_wrapped_anew_but_neither_given_to_another_employer_nor_removed(world):
     keys.employer_key(world.norrvik.pk)
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        EmployerKey.objects.update(wrapped=b"")
+        EmployerKey.objects.update(employer=world.sunnana)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        EmployerKey.objects.update(generation=7)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         EmployerKey.objects.all()._raw_delete("default")
 

@@ -21,17 +21,17 @@ def remember(client, **times: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("times", "status"),
+    ("seen", "began", "status"),
     [
-        ({SEEN: ago(minutes=14, seconds=55), BEGAN: ago(hours=2)}, 200),
-        ({SEEN: ago(minutes=15, seconds=5), BEGAN: ago(hours=2)}, 302),
-        ({SEEN: ago(seconds=5), BEGAN: ago(hours=7, minutes=59)}, 200),
-        ({SEEN: ago(seconds=5), BEGAN: ago(hours=8, seconds=5)}, 302),
+        ({"minutes": 14, "seconds": 50}, {"hours": 2}, 200),
+        ({"minutes": 15, "seconds": 5}, {"hours": 2}, 302),
+        ({"seconds": 5}, {"hours": 7, "minutes": 59}, 200),
+        ({"seconds": 5}, {"hours": 8, "seconds": 5}, 302),
     ],
 )
-def test_whoever_is_away_for_15_minutes_or_signed_in_for_8_hours_signs_in_again(asta, signed_in, times, status):
+def test_whoever_is_away_for_15_minutes_or_signed_in_for_8_hours_signs_in_again(asta, signed_in, seen, began, status):
     client = signed_in(asta)
-    remember(client, **times)
+    remember(client, **{SEEN: ago(**seen), BEGAN: ago(**began)})
 
     assert client.get(START).status_code == status
 

@@ -39,7 +39,7 @@ def test_each_line_shows_name_masked_number_plan_and_amount_and_a_changed_one_is
     InvoiceLine.objects.filter(insured__last_name="Öberg").update(amount=70_000)
     heads = dict(InvoiceLine.objects.values_list("insured__last_name", "insured__identity_head"))
 
-    answer = signed_in(world.asta.user).get(address_of(world, proposal))
+    answer = signed_in(world.bengt.user).get(address_of(world, proposal))
 
     assert rows_of(answer) == [
         ["Ahlskog Anna", f"{heads['Ahlskog']} •••• dold", "630,00 €", "630,00 €"],
@@ -189,9 +189,9 @@ def test_htmx_gets_the_lines_alone_and_the_address_to_come_back_to(world, signed
 
 def test_a_long_invoice_comes_in_pages_in_the_swedish_alphabet(world, signed_in):
     proposal = a_proposal_of(world, *(f"Ek {chr(97 + place)}" for place in range(25)), "Ång", "Älv", "Ölund")
-    asta = signed_in(world.asta.user)
+    bengt = signed_in(world.bengt.user)
 
-    second = asta.get(address_of(world, proposal), {"page": "2"})
+    second = bengt.get(address_of(world, proposal), {"page": "2"})
 
     assert [row[0] for row in rows_of(second)] == ["Ång Anna", "Älv Anna", "Ölund Anna"]
     assert "Visar 26–28 av 28" in text_of(second)

@@ -61,7 +61,7 @@ def test_closing_and_reopening_stand_between_the_messages(world, signed_in, talk
     assert "Asta Lind" in lines[2][1]
 
 
-def test_opening_a_conversation_changes_nothing(world, signed_in, talk):
+def test_opening_a_conversation_changes_nothing_but_the_trail(world, signed_in, talk):
     conversation = talk(EMPLOYER, INSURER)
     asta, before = signed_in(world.asta.user), digest()
 

@@ -40,9 +40,9 @@ def text_of(element) -> str:
 
 
 def rows_of(answer) -> list[list[str]]:
-    """The cells of the page's first table, as read."""
+    """The cells of the page's first table, as read; without those that only hold a tick."""
     rows = tree_of(answer).findall(".//h:tbody/h:tr", NAMESPACE)
-    return [[text_of(cell) for cell in row] for row in rows]
+    return [[text_of(cell) for cell in row if "pl-check" not in cell.get("class", "")] for row in rows]
 
 
 def names_of(answer) -> list[str]:

@@ -1,6 +1,8 @@
 """The pension forecast on an insured's page: chart, choices, table, sums and every special case, said in words."""
 
 import re
+import shutil
+import subprocess
 from datetime import date
 from decimal import Decimal
 
@@ -248,6 +250,67 @@ def test_htmx_gets_the_panel_alone_and_everybody_else_the_page_with_the_same_cho
     assert plain.url == url_of(enrolment, query="?age=67&payout=life")
 
 
+def special_people(world) -> dict[str, Enrolment]:
+    """Whoever needs another part of the panel."""
+    people = {
+        "usual": an_insured(world.group),
+        "without savings": an_insured(world.group, instalment=0),
+        "paid up": an_insured(world.group, instalment=0),
+        "leaving": an_insured(world.group, exit_date=date(2099, 12, 31)),
+        "past pension age": an_insured(world.group, identity=an_identity(born=date(1958, 1, 1))),
+    }
+    for name in ("usual", "paid up", "leaving", "past pension age"):
+        some_units(people[name], value="12345.67", day=date(2025, 12, 31))
+        some_units(people[name], value="29426.85")
+    return people
+
+
+def test_the_panel_that_htmx_gets_is_the_one_that_the_page_holds(world, english):
+    for name, enrolment in special_people(world).items():
+        for query in ("", "?age=67&payout=life&money=nominal"):
+            whole_page = english.get(url_of(enrolment, query=query)).content.decode()
+            fragment = english.get(url_of(enrolment, "insured-forecast", query), headers={"hx-request": "true"})
+
+            assert fragment.status_code == 200, name
+            assert fragment.content.decode().strip() in whole_page, name
+
+
+def test_the_value_so_far_is_a_table_with_every_day_that_was_read_in(world, english):
+    rows = table(panel(english, special_people(world)["usual"]), "The value so far")
+
+    assert [row[0] for row in rows] == ["31.12.2025", "31.10.2026"]
+    assert [units(row[1]) for row in rows] == [1_234_567, 2_942_685]
+
+
+def test_the_forecast_is_handed_over_as_a_document_with_the_pages_numbers(world, english):
+    for name, enrolment in special_people(world).items():
+        shown = panel(english, enrolment, "?age=67&payout=life")
+
+        answer = english.get(url_of(enrolment, "insured-forecast-pdf", "?age=67&payout=life"))
+
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), name
+        assert enrolment.insured.identity_head.encode() not in answer.content
+        printed = "".join(text_of_pdf(answer.content).split())
+        for figure in shown.findall(".//h:dl/h:div/h:dd", NAMESPACE):
+            assert "".join(words(figure).split()) in printed, name
+        assert "promisesnothing" in printed
+
+
+def text_of_pdf(content: bytes) -> str:
+    program = shutil.which("pdftotext") or "pdftotext"
+    return subprocess.run([program, "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+
+
+def test_without_a_forecast_there_is_no_document_and_the_page_says_why(world, english):
+    InvestmentShare.objects.all().delete()
+    InvestmentPlan.objects.all().delete()
+    enrolment = an_insured(world.group)
+
+    answer = english.get(url_of(enrolment, "insured-forecast-pdf"), follow=True)
+
+    assert "The contract has no investment plan yet." in answer.content.decode()
+
+
 def test_opening_a_forecast_stands_in_the_trail(world, english):
     enrolment = an_insured(world.group)
 
@@ -265,7 +328,7 @@ def test_the_forecast_of_another_employers_insured_does_not_exist(world, signed_
     enrolment = an_insured(world.group)
     cecilia = signed_in(world.cecilia.user)
 
-    for name in ("insured-forecast", "insured-simulation"):
+    for name in ("insured-forecast", "insured-forecast-pdf", "insured-simulation"):
         assert cecilia.get(url_of(enrolment, name)).status_code == 404
 
 

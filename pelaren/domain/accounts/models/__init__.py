@@ -1,5 +1,5 @@
 from pelaren.domain.accounts.models.membership import Membership
 from pelaren.domain.accounts.models.staff import Department, StaffMember
-from pelaren.domain.accounts.models.user import User
+from pelaren.domain.accounts.models.user import Notices, User
 
-__all__ = ["Department", "Membership", "StaffMember", "User"]
+__all__ = ["Department", "Membership", "Notices", "StaffMember", "User"]

@@ -1,6 +1,6 @@
 """Write the trail. Call it last in an operation: it holds the employer's chain until the transaction ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -44,12 +44,18 @@ def record(
 
 
 def record_many(deeds: Iterable[Deed], *, by: Actor | None) -> None:
-    """Record many events at once, chain by chain in the order of the employers' ids so that two runs never deadlock."""
+    """Record many events at once, their chains locked in the order of employers' ids so that runs never deadlock."""
     at = datetime.now(UTC)
-    chains = groupby(sorted(deeds, key=_chain), key=_chain)
+    chains = {chain: list(chained) for chain, chained in groupby(sorted(deeds, key=_chain), key=_chain)}
+    if not chains:
+        return
     with transaction.atomic():
-        for _, chained in chains:
-            Event.objects.bulk_create(_linked(list(chained), at=at, actor_id=by.user_id if by else None))
+        heads = _heads(list(chains))
+        Event.objects.bulk_create(
+            event
+            for chain, chained in chains.items()
+            for event in _linked(chained, heads.get(chain, (0, START)), at=at, actor_id=by.user_id if by else None)
+        )
 
 
 def about_label(thing: models.Model) -> str:
@@ -61,25 +67,35 @@ def _chain(deed: Deed) -> int:
     return deed.employer_id or 0
 
 
-def _linked(deeds: list[Deed], *, at: datetime, actor_id: int | None) -> list[Event]:
-    employer_id = deeds[0].employer_id
-    sequence, previous = _head(employer_id)
-    events = []
+def _linked(deeds: list[Deed], head: tuple[int, bytes], *, at: datetime, actor_id: int | None) -> Iterator[Event]:
+    sequence, previous = head
     for deed in deeds:
         sequence += 1
         content = {
-            "employer_id": employer_id, "sequence": sequence, "at": at, "actor_id": actor_id, "name": deed.name,
+            "employer_id": deed.employer_id, "sequence": sequence, "at": at, "actor_id": actor_id, "name": deed.name,
             "about": deed.about, "facts": deed.facts, "previous_hash": previous,
         }  # fmt: skip
         previous = event_hash(**content)  # type: ignore[arg-type]
-        events.append(Event(**content, hash=previous))
-    return events
+        yield Event(**content, hash=previous)
 
 
-def _head(employer_id: int | None) -> tuple[int, bytes]:
-    """Lock the chain and return its last sequence number and hash."""
+def _heads(chains: list[int]) -> dict[int, tuple[int, bytes]]:
+    """Lock chains, which come in order, and return the last sequence number and hash of those that have begun."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [TRAIL_LOCK, employer_id or 0])
-    chain = Event.objects.filter(employer_id=employer_id) if employer_id else Event.objects.filter(employer=None)
-    last = chain.order_by("-sequence").values_list("sequence", "hash").first()
-    return (last[0], bytes(last[1])) if last else (0, START)
+        cursor.execute(
+            "select pg_advisory_xact_lock(%s, chain) from (select chain from unnest(%s::int[]) chain order by chain) c",
+            [TRAIL_LOCK, chains],
+        )
+        # Another statement, which sees what was recorded while this one waited.
+        cursor.execute(HEADS, [chains, 0 in chains])
+        return {chain: (sequence, bytes(last)) for chain, sequence, last in cursor.fetchall()}
+
+
+HEADS = """
+    select chain, last.sequence, last.hash
+    from unnest(%s::int[]) chain, lateral (
+        select sequence, hash from audit_event where employer_id = chain order by sequence desc limit 1
+    ) last
+    union all
+    (select 0, sequence, hash from audit_event where employer_id is null and %s order by sequence desc limit 1)
+"""

@@ -140,12 +140,26 @@ class InvoiceLine(EmployerOwned):
     """
 
     # The two indexes below serve every question; one more for each key would double the price of a proposals run.
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    # That invoice and enrolment are there, of the same insured and employer, is checked once a statement (`belongs`).
+    employer = models.ForeignKey(
+        "employers.Employer", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     insured = models.ForeignKey(
-        "contracts.Insured", on_delete=models.PROTECT, related_name="invoice_lines", db_index=False
+        "contracts.Insured",
+        on_delete=models.PROTECT,
+        related_name="invoice_lines",
+        db_index=False,
+        db_constraint=False,
     )
     enrolment = models.ForeignKey(
-        "contracts.Enrolment", on_delete=models.PROTECT, related_name="invoice_lines", db_index=False
+        "contracts.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="invoice_lines",
+        db_index=False,
+        db_constraint=False,
     )
     planned = models.BigIntegerField()
     amount = models.BigIntegerField()
@@ -174,15 +188,26 @@ class InvoiceLine(EmployerOwned):
         return f"{self.amount}"
 
 
+class DocumentPart(models.TextChoices):
+    """The two papers of an issued version: the bill itself, and what each insured's share of it is."""
+
+    INVOICE = "invoice"
+    SPECIFICATION = "specification"
+
+
 class InvoiceDocument(EmployerOwned):
     """
     What an issued version of an invoice said, as stored bytes with their SHA-256: never remade, never overwritten.
 
-    The first document is the canonical JSON content (`application/json`) from which PDF and e-invoice are spelled.
+    Of each part the first document is the canonical content (`application/json`) from which PDF and e-invoice are
+    spelled. The invoice itself names no insured; the specification does, with masked identity numbers.
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="documents")
     version = models.PositiveIntegerField()
+    part = models.CharField(
+        max_length=13, choices=DocumentPart, default=DocumentPart.INVOICE, db_default=DocumentPart.INVOICE
+    )
     media_type = models.CharField(max_length=60)
     content = models.BinaryField()
     sha256 = models.BinaryField()
@@ -192,8 +217,9 @@ class InvoiceDocument(EmployerOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["invoice", "version", "media_type"], name="invoice_document_once")
+            models.UniqueConstraint(fields=["invoice", "version", "part", "media_type"], name="invoice_document_once"),
+            models.CheckConstraint(name="invoice_document_part", condition=Q(part__in=DocumentPart.values)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.invoice_id} v{self.version} {self.media_type}"
+        return f"{self.invoice_id} v{self.version} {self.part} {self.media_type}"

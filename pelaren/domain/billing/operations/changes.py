@@ -213,18 +213,20 @@ def _check_lines(lines: list[InvoiceLine], amounts: Mapping[int, int], currency:
     there = {line.pk: line for line in lines}
     if not there.keys() >= amounts.keys():
         raise NotOnInvoice
-    problems = {pk: problem for pk, amount in amounts.items() if (problem := _problem(there[pk], amount, currency))}
+    checked = ((pk, problem_with(amount, paid=there[pk].paid, currency=currency)) for pk, amount in amounts.items())
+    problems = {pk: problem for pk, problem in checked if problem}
     if problems:
         raise AmountsRefused(problems)
 
 
-def _problem(line: InvoiceLine, amount: int, currency: str) -> Refusal | None:
+def problem_with(amount: int, *, paid: int, currency: str) -> Refusal | None:
+    """Return why an amount cannot stand on a line of which so much is paid, in minor units; None when it can."""
     if amount < 0:
         return NegativeAmount()
     if amount > LARGEST_AMOUNT:
         return AmountTooLarge()
-    if amount < line.paid:
-        return BelowPaid(paid=format_money(line.paid, currency))
+    if amount < paid:
+        return BelowPaid(paid=format_money(paid, currency))
     return None
 
 

@@ -49,13 +49,8 @@ def _plans(contract_ids: Sequence[int] | None) -> Iterable[PaymentPlan]:
 
 
 def _of(plan: PaymentPlan, today: date) -> list[rules.Occasion]:
-    return rules.occasions(
-        months=plan.months,
-        due_day=plan.due_day,
-        market=plan.contract.employer.market,
-        first=today,
-        last=today + timedelta(days=plan.propose_days),
-    )
+    market = plan.contract.employer.market
+    return plan.occasions(market, first=today, last=today + timedelta(days=plan.propose_days))
 
 
 def _insert_invoices(due: list[_Due]) -> list[tuple[int, int, int]]:
@@ -103,6 +98,8 @@ def _insert_lines(invoice_ids: list[int]) -> int:
             join contracts_enrolment e on e.group_id = g.id and e.employer_id = i.employer_id
             where i.id = any(%s)
               and e.joined_on <= i.due_date and (e.exit_date is null or e.exit_date >= i.due_date)
+            -- In the order of the indexes: a page is filled before the next one is begun.
+            order by i.employer_id, i.id, e.insured_id
             """,
             [invoice_ids],
         )

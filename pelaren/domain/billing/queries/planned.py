@@ -75,9 +75,7 @@ def _of_insured_on(day: date) -> Coalesce:
 
 
 def _coming(plan: PaymentPlan, contract: Contract, *, first: date, last: date) -> list[rules.Occasion]:
-    return rules.occasions(
-        months=plan.months, due_day=plan.due_day, market=contract.employer.market, first=first, last=last
-    )
+    return plan.occasions(contract.employer.market, first=first, last=last)
 
 
 def next_due_date(contract: Contract, *, today: date) -> date | None:

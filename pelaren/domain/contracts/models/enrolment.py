@@ -23,6 +23,14 @@ class EnrolmentQuerySet(EmployerRows):
         """Return the enrolments that hold on a day or begin after it: whom a list of the group shows."""
         return self.filter(Q(exit_date=None) | Q(exit_date__gte=day))
 
+    def joined_in(self, year: int) -> Self:
+        """Return the enrolments that began in a calendar year."""
+        return self.filter(joined_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def ending_in(self, year: int) -> Self:
+        """Return the enrolments whose last day is in a calendar year, behind us or still to come."""
+        return self.filter(exit_date__range=(date(year, 1, 1), date(year, 12, 31)))
+
     def latest_of_each(self) -> Self:
         """Return one enrolment an insured: the one that began last."""
         later = Enrolment.objects.filter(

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -17,9 +19,9 @@ from pelaren.domain.forecasts.rounding import cents_texts
 
 INPUTS = (*REQUIRED, *OPTIONAL)
 """
-Input columns, beside `id`, which is given back. Values as in SPEC §2, several of them with a space between: ages
-65y0m, months 1 4 7 10, a plan equity=0.75 long_rates=0.25, holidays 2027-05/2028-04, overrides 2026-11=400.00,
-supplementary premiums 2026-09-30=1200.00.
+Input columns, beside `id`, which is given back. Text as in SPEC §2, several values with a space between: ages 65y0m,
+months 1 4 7 10, a plan equity=0.75 long_rates=0.25, holidays 2027-05/2028-04, overrides 2026-11=400.00, supplementary
+premiums 2026-09-30=1200.00. A file with types may hold the same as dates, numbers, lists and structures.
 """
 _FLAGS = ("small_pension", "fee_cap_hit")
 _TRUTH = {True: "true", False: "false"}
@@ -32,17 +34,30 @@ ANSWERED = (
 _AGE = re.compile(r"([0-9]{1,3})(?:y([0-9]{1,2})m)?")
 
 
-def inputs_from(row: Mapping[str, str | None]) -> Inputs:
+def inputs_from(row: Mapping[Any, Any]) -> Inputs:
     """Read the inputs of a row; an empty column is none. Raises InputRefused(malformed)."""
-    texts = {name: text for name in INPUTS if (text := (row.get(name) or "").strip())}
+    values = {name: value for name in INPUTS if (value := _stripped(row.get(name))) not in (None, "")}
     # No payment months are no regular premiums; everywhere else in a row nothing means nothing was said.
-    texts.setdefault("payment_months", "")
-    return inputs_of({name: _read(name, text) for name, text in texts.items()})
+    values.setdefault("payment_months", "")
+    return inputs_of({name: _read(name, value) for name, value in values.items()})
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return _read_text(name, value)
+    try:
+        return read_field(name, _as_spelled(name, value))
+    except (TypeError, ValueError):
+        raise InputRefused("malformed", name) from None
 
 
 # The same plans, months and dates come again in row after row.
 @lru_cache(maxsize=1 << 15)
-def _read(name: str, text: str) -> Any:
+def _read_text(name: str, text: str) -> Any:
     try:
         return read_field(name, _SPELLED.get(name, str)(text))
     except ValueError:
@@ -61,6 +76,23 @@ def row_of(identifier: str, answer: Outline | InputRefused) -> list[str]:
     for place, (is_small, is_capped) in enumerate(flags):
         row += [*amounts[4 * place : 4 * place + 4], _TRUTH[is_small], _TRUTH[is_capped]]
     return row
+
+
+def _as_spelled(name: str, value: Any) -> Any:
+    """Spell a typed value as JSON does: days and months as text, a plan as a mapping, fractions by their decimals."""
+    if isinstance(value, date):
+        day = (value.date() if isinstance(value, datetime) else value).isoformat()
+        return day[:7] if name in ("birth", "month") else day
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if name == "plan":
+        weights = value.items() if isinstance(value, Mapping) else value
+        return {of: _as_spelled("", weight) for of, weight in weights if weight is not None}
+    if name == "retirement_age" and isinstance(value, int):
+        return {"years": value}
+    if isinstance(value, Mapping):
+        return {key: _as_spelled(key, one) for key, one in value.items()}
+    return [_as_spelled("", one) for one in value] if isinstance(value, list) else value
 
 
 def _age(text: str) -> dict[str, int]:

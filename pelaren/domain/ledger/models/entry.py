@@ -45,7 +45,11 @@ class Entry(EmployerOwned):
 class Posting(EmployerOwned):
     """One leg of an entry: an amount ≠ 0 in minor units on an account, with the ids of what it concerns."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
+    # The database checks both once a statement, in the trigger `ledger_posting_balance`.
+    employer = models.ForeignKey(
+        "employers.Employer", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings", db_constraint=False)
     account = models.CharField(max_length=20, choices=Account)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)

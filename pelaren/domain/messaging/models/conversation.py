@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from pelaren.domain.accounts.models import StaffMember
 
 
+OPEN = frozenset(Status) - {Status.CLOSED}
+SHOWN = [
+    "closed_at",
+    "last_side",
+    "turn_answers",
+    "employer_wrote",
+    "insurer_wrote",
+    "topic",
+    "employer_assignee",
+    "insurer_assignee",
+]
+"""What filters ask for."""
+
+
 class ConversationQuerySet(EmployerRows):
     def open_to_staff(self, staff: StaffMember) -> Self:
         """Return the conversations whose topic belongs to one of the staff member's departments."""
@@ -26,10 +40,19 @@ class ConversationQuerySet(EmployerRows):
 
     def with_status(self, side: Side, statuses: Iterable[Status]) -> Self:
         """Return the conversations that the side sees in one of the statuses: `status_seen_by` said in SQL."""
-        wanted = Q(pk__in=[])
-        for status in statuses:
+        chosen = set(statuses)
+        if chosen == set(Status):
+            return self.all()
+        # All but Closed, with which every list begins, is said in the words of the index that knows it.
+        wanted = Q(closed_at=None) if chosen >= OPEN else Q(pk__in=[])
+        for status in chosen - OPEN if chosen >= OPEN else chosen:
             wanted |= _condition(side, status)
         return self.filter(wanted)
+
+    def handled_by(self, user_ids: Iterable[int]) -> Self:
+        """Return what one of the users is responsible for, on either side."""
+        users = list(user_ids)
+        return self.filter(Q(employer_assignee__in=users) | Q(insurer_assignee__in=users))
 
     def newest_first(self) -> Self:
         return self.order_by("-last_message_at", "-pk")
@@ -62,7 +85,8 @@ class Conversation(EmployerOwned):
     """
     A conversation with its number (Meddelandenummer, from 10000) and topic.
 
-    `sealed_key` is the conversation's own data key, wrapped by the employer's. `last_side`, `turn_answers`,
+    `sealed_key` is the conversation's own data key, wrapped by the employer's of `key_generation`; a destroyed key is
+    empty, and nobody reads the conversation again. `last_side`, `turn_answers`,
     `employer_wrote`, `insurer_wrote` are the facts of `rules.Facts`; closing is a fact of who and when. `turn_began_at`
     is when the first message came that the other side has not answered: a reminder does not make the wait shorter.
     """
@@ -70,6 +94,11 @@ class Conversation(EmployerOwned):
     number = models.PositiveIntegerField(unique=True)
     topic = models.ForeignKey("messaging.Topic", on_delete=models.PROTECT, related_name="conversations")
     sealed_key = models.BinaryField()
+    key_generation = models.PositiveSmallIntegerField(default=1)
+    key_destroyed_at = models.DateTimeField(null=True)
+    key_destroyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     started_at = models.DateTimeField(default=timezone.now)
     last_message_at = models.DateTimeField(default=timezone.now)
     turn_began_at = models.DateTimeField(default=timezone.now)
@@ -95,6 +124,11 @@ class Conversation(EmployerOwned):
                 condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="conversation_key_destroyed",
+                condition=Q(key_destroyed_at=None, key_destroyed_by=None)
+                | Q(key_destroyed_at__isnull=False, key_destroyed_by__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="conversation_somebody_wrote",
                 condition=Q(last_side="employer", employer_wrote=True) | Q(last_side="insurer", insurer_wrote=True),
             ),
@@ -104,10 +138,28 @@ class Conversation(EmployerOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["employer", "-last_message_at", "-id"], name="conversation_newest"),
-            models.Index(fields=["employer", "last_side"], condition=Q(closed_at=None), name="conversation_waiting"),
+            # Lists count and page on the index alone; the rows themselves are read for one page.
+            models.Index(fields=["employer", "-last_message_at", "-id"], include=SHOWN, name="conversation_newest"),
             models.Index(
-                fields=["topic", "last_side", "turn_began_at"], condition=Q(closed_at=None), name="conversation_inbox"
+                fields=["employer", "-last_message_at", "-id"],
+                include=SHOWN,
+                condition=Q(closed_at=None),
+                name="conversation_newest_open",
+            ),
+            models.Index(
+                fields=["employer", "last_side", "turn_began_at"],
+                include=["employer_wrote", "insurer_wrote", "topic", "id"],
+                condition=Q(closed_at=None),
+                name="conversation_waiting",
+            ),
+            models.Index(
+                fields=["topic", "last_side", "turn_began_at"],
+                include=["insurer_assignee", "insurer_wrote", "turn_answers", "employer", "id"],
+                condition=Q(closed_at=None),
+                name="conversation_inbox",
+            ),
+            models.Index(
+                fields=["insurer_assignee", "turn_began_at"], condition=Q(closed_at=None), name="conversation_mine"
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Start, answer and close conversations. Reading changes nothing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.messaging import rules, sealing
-from pelaren.domain.messaging.models import Closure, Conversation, Message, Topic
+from pelaren.domain.messaging.models import Closure, Conversation, Draft, Message, Topic
+from pelaren.domain.messaging.operations import attachments, drafts, notices, search_index
+from pelaren.domain.messaging.operations.attachments import NOTHING, Enclosed
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.series.operations.numbers import take
 from pelaren.domain.vault import rules as vault
-from pelaren.domain.vault.operations.keys import employer_key
+from pelaren.domain.vault.operations.keys import wrapping_key
 from pelaren.values.refusals import Refusal
 
 FIRST_NUMBER = 10_000
@@ -29,6 +32,10 @@ class TextTooLong(Refusal):
     message = _("The message is too long. Shorten it to at most 20,000 characters.")
 
 
+class ContentDestroyed(Refusal):
+    message = _("The content of this conversation is destroyed for good. Start a new conversation.")
+
+
 class AlreadyClosed(Refusal):
     message = _("The conversation is closed already.")
 
@@ -39,22 +46,30 @@ class WrittenSince(Refusal):
 
 @transaction.atomic
 def start(
-    *, employer_id: int, topic: Topic, text: str, side: Side, by: Actor, now: datetime, form_key: str = ""
+    *,
+    employer_id: int,
+    topic: Topic,
+    text: str,
+    side: Side,
+    by: Actor,
+    now: datetime,
+    form_key: str = "",
+    enclosed: Enclosed = NOTHING,
 ) -> Conversation:
     """
     Start a conversation with its first message; it gets the next number (Meddelandenummer).
 
     A form that is sent again with the same `form_key` and the same content gives the conversation of the first time.
-    Raises NothingWritten, TextTooLong.
+    Raises NothingWritten, TextTooLong, and what storing the enclosed files raises.
     """
     text = _checked(text)
-    written = ["start", topic.pk, by.user_id, text]
+    written = ["start", topic.pk, by.user_id, text, *enclosed.marks]
     once = sealing.form_index(form_key, employer_id=employer_id, written=written)
     if sent := _sent_before(once, employer_id=employer_id):
         return sent.conversation
     try:
         with transaction.atomic():
-            return _start(employer_id, topic, text, side, by, now, once)
+            return _start(employer_id, topic, text, side, by, now, once, enclosed)
     except IntegrityError:
         # The same form was on its way twice at once; the savepoint gives the number back.
         if sent := _sent_before(once, employer_id=employer_id):
@@ -64,17 +79,27 @@ def start(
 
 @transaction.atomic
 def answer(
-    *, conversation: Conversation, text: str, side: Side, by: Actor, now: datetime, form_key: str = ""
+    *,
+    conversation: Conversation,
+    text: str,
+    side: Side,
+    by: Actor,
+    now: datetime,
+    form_key: str = "",
+    enclosed: Enclosed = NOTHING,
 ) -> Message:
     """
     Add a message; writing in a closed conversation reopens it.
 
     A form that is sent again with the same `form_key` and the same content gives the message of the first time. Two who
-    answer at once are put in order, the later message never with an earlier time. Raises NothingWritten, TextTooLong.
+    answer at once are put in order, the later message never with an earlier time. Raises NothingWritten, TextTooLong,
+    ContentDestroyed, and what storing the enclosed files raises.
     """
     text = _checked(text)
     conversation = _locked(conversation)
-    written = ["answer", conversation.pk, by.user_id, text]
+    if conversation.key_destroyed_at is not None:
+        raise ContentDestroyed
+    written = ["answer", conversation.pk, by.user_id, text, *enclosed.marks]
     once = sealing.form_index(form_key, employer_id=conversation.employer_id, written=written)
     if sent := _sent_before(once, employer_id=conversation.employer_id):
         return sent
@@ -83,8 +108,14 @@ def answer(
     _take_turn(conversation, side, at)
     place = conversation.messages.count() + 1
     key = sealing.data_key(conversation)
+    draft, drafted = drafts.take(
+        employer_id=conversation.employer_id, side=side, conversation=conversation, kept=enclosed.kept, by=by
+    )
     message = _write(conversation, key, text, place=place, side=side, by=by, at=at, once=once)
-    record("conversation.answered", about=conversation, by=by, place=place, side=side.value, reopened=reopened)
+    names = attachments.attach(message, enclosed, drafted, key=key, by=by, now=now)
+    _settle(message, text, names, draft, now)
+    facts: dict[str, Any] = {"files": len(names)} if names else {}
+    record("conversation.answered", about=conversation, by=by, place=place, side=side.value, reopened=reopened, **facts)
     return message
 
 
@@ -131,24 +162,43 @@ def _sent_before(once: bytes | None, *, employer_id: int) -> Message | None:
 
 
 def _start(
-    employer_id: int, topic: Topic, text: str, side: Side, by: Actor, now: datetime, once: bytes | None
+    employer_id: int,
+    topic: Topic,
+    text: str,
+    side: Side,
+    by: Actor,
+    now: datetime,
+    once: bytes | None,
+    enclosed: Enclosed,
 ) -> Conversation:
-    wrapping_key, data_key = employer_key(employer_id), vault.new_key()
+    draft, drafted = drafts.take(employer_id=employer_id, side=side, conversation=None, kept=enclosed.kept, by=by)
+    wrapping, data_key = wrapping_key(employer_id), vault.new_key()
     number = take("conversations", start=FIRST_NUMBER)
     conversation = Conversation(
         employer_id=employer_id,
         number=number,
         topic=topic,
-        sealed_key=vault.seal(wrapping_key, data_key, place=sealing.key_place(employer_id, number)),
+        key_generation=wrapping.generation,
+        sealed_key=vault.seal(wrapping.key, data_key, place=sealing.key_place(employer_id, number)),
         started_at=now,
         last_message_at=now,
         turn_began_at=now,
     )
     conversation.keep(rules.begun_by(side))
     conversation.save(force_insert=True)
-    _write(conversation, data_key, text, place=1, side=side, by=by, at=now, once=once)
-    record("conversation.started", about=conversation, by=by, number=number, topic=topic.pk, side=side.value)
+    message = _write(conversation, data_key, text, place=1, side=side, by=by, at=now, once=once)
+    names = attachments.attach(message, enclosed, drafted, key=data_key, by=by, now=now)
+    _settle(message, text, names, draft, now)
+    facts: dict[str, Any] = {"files": len(names)} if names else {}
+    record("conversation.started", about=conversation, by=by, number=number, topic=topic.pk, side=side.value, **facts)
     return conversation
+
+
+def _settle(message: Message, text: str, names: list[str], draft: Draft | None, now: datetime) -> None:
+    """Do what follows from a message that is written: it can be found, the draft is gone, the other side is told."""
+    search_index.put(message, text=text, file_names=names)
+    drafts.sent(draft, now=now)
+    notices.message_came(message, now=now)
 
 
 def _locked(conversation: Conversation) -> Conversation:

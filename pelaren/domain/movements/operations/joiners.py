@@ -12,6 +12,7 @@ from pelaren.domain.billing.models import Invoice
 from pelaren.domain.billing.operations import proposal_lines, proposals
 from pelaren.domain.contracts import identities
 from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured
+from pelaren.domain.contracts.operations.basic_details import check_age
 from pelaren.domain.contracts.queries import find_by_identity
 from pelaren.domain.movements import rules
 from pelaren.domain.movements.operations.instalment_limits import check_instalment
@@ -43,11 +44,6 @@ class JoinDateBeforeExit(Refusal):
 class JoinDateBeforeBirth(Refusal):
     field = "joined_on"
     message = _("The start day is before the date of birth in the identity number. Check both.")
-
-
-class RetirementAgeOutside(Refusal):
-    field = "retirement_age"
-    message = _("Choose a pension age between %(lowest)s and %(highest)s years.")
 
 
 @dataclass(frozen=True)
@@ -82,17 +78,17 @@ def add(
     JoinDateTooLate, JoinDateBeforeExit, JoinDateBeforeBirth, InstalmentTooLarge, InstalmentNegative,
     RetirementAgeOutside.
     """
-    contract = _locked(group)
+    contract = locked(group.contract_id)
     check_start_day(joined_on, contract=contract, today=today)
     if identity.birth_date and joined_on < identity.birth_date:
         raise JoinDateBeforeBirth
-    _check_age(contract, retirement_age)
+    check_age(contract, retirement_age)
     check_instalment(instalment)
     insured = find_by_identity(identity.value, employer_id=contract.employer_id).filter(contract=contract).first()
     if insured:
         _check_rejoin(insured, contract, joined_on)
     else:
-        insured = Insured(employer_id=contract.employer_id, contract=contract, number=_next_number(contract))
+        insured = Insured(employer_id=contract.employer_id, contract=contract, number=next_number(contract))
         identities.put(insured, identity)
     insured.first_name, insured.last_name, insured.retirement_age = first_name, last_name, retirement_age
     insured.email = email or insured.email
@@ -103,11 +99,12 @@ def add(
     return Joined(insured, enrolment, _proposals_with(enrolment))
 
 
-def _locked(group: Group) -> Contract:
+def locked(contract_id: int) -> Contract:
+    """Return a contract with its employer, locked against others who join somebody to it."""
     # Keeps two colleagues from adding the same person, or taking the same number, at once. Not a lock of the key: that
     # would stop, at their commit, those who make invoices of the contract, and whom this transaction may wait for.
     contracts = Contract.objects.select_for_update(of=("self",), no_key=True).select_related("employer")
-    return contracts.get(pk=group.contract_id)
+    return contracts.get(pk=contract_id)
 
 
 def _enrol(insured: Insured, group: Group, joined_on: date, instalment: int, today: date) -> Enrolment:
@@ -135,14 +132,13 @@ def check_start_day(joined_on: date, *, contract: Contract, today: date) -> None
         raise JoinDateTooLate
 
 
-def _check_age(contract: Contract, retirement_age: int | None) -> None:
-    lowest, highest = contract.lowest_retirement_age, contract.highest_retirement_age
-    if retirement_age is not None and not lowest <= retirement_age <= highest:
-        raise RetirementAgeOutside(lowest=lowest, highest=highest)
-
-
 def _check_rejoin(insured: Insured, contract: Contract, joined_on: date) -> None:
     last = insured.enrolments.select_related("group").order_by("-joined_on", "-pk").first()
+    check_rejoin(insured, last, contract, joined_on)
+
+
+def check_rejoin(insured: Insured, last: Enrolment | None, contract: Contract, joined_on: date) -> None:
+    """Let a person join again after her latest enrolment, or raise AlreadyInsured or JoinDateBeforeExit."""
     if last is None:
         return
     if last.exit_date is None:
@@ -151,6 +147,7 @@ def _check_rejoin(insured: Insured, contract: Contract, joined_on: date) -> None
         raise JoinDateBeforeExit(name=insured.full_name, exit=format_date(last.exit_date, contract.employer.market))
 
 
-def _next_number(contract: Contract) -> int:
+def next_number(contract: Contract) -> int:
+    """Return the number that the next insured of a contract gets; the contract is locked."""
     last = Insured.objects.filter(contract=contract).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1

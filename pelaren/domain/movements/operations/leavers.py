@@ -14,6 +14,7 @@ from pelaren.domain.billing.models import Invoice
 from pelaren.domain.billing.operations import credits, proposal_departures, proposals, supplementary_invoices
 from pelaren.domain.contracts.models import Contract, Enrolment
 from pelaren.domain.movements.models import Departure
+from pelaren.domain.movements.queries import invoiced_without_her, is_back
 from pelaren.domain.movements.rules import FURTHEST_AHEAD
 from pelaren.values.dates import format_date
 from pelaren.values.refusals import Refusal
@@ -127,14 +128,14 @@ def undo(*, departure: Departure, today: date, by: Actor) -> Enrolment:
     contract = _lock_contract([departure.enrolment])
     [enrolment] = _lock([departure.enrolment])
     departure = Departure.objects.select_for_update(of=["self"]).get(pk=departure.pk)
-    if departure.undone_at or enrolment.exit_date != departure.exit_date or _is_back(enrolment):
+    if departure.undone_at or enrolment.exit_date != departure.exit_date or is_back(enrolment):
         raise NothingToUndo
     proposal_departures.lock(contract=contract, after=departure.exit_date)
     enrolment.exit_date = None
     enrolment.save(update_fields=["exit_date"])
     # With her again; those that are being made elsewhere just now, without her, this waits for.
     proposals.make(today=today, contract_ids=[contract.pk])
-    if _invoiced_without_her(contract, enrolment, departure):
+    if invoiced_without_her(contract, enrolment, departure):
         raise TooLateToUndo(name=enrolment.insured.full_name)
     proposal_departures.put_back(
         contract=contract, enrolment=enrolment, exit_date=departure.exit_date,
@@ -146,6 +147,36 @@ def undo(*, departure: Departure, today: date, by: Actor) -> Enrolment:
         _take_back(bill, enrolment, today, by)
     record("insured.returned", about=enrolment.insured, by=by, exit_date=str(departure.exit_date))
     return enrolment
+
+
+@transaction.atomic
+def undo_together(*, departures: Sequence[Departure], today: date, by: Actor) -> list[Enrolment]:
+    """Take back removals that were made together: all of them or none. Raises NothingToUndo and what `undo` raises."""
+    if not departures:
+        raise NothingToUndo
+    # All invoices before the contract, in one order: as whoever pays or credits them does.
+    bills = {departure.last_premium_id: departure.last_premium for departure in departures if departure.last_premium}
+    for _number, bill in sorted(bills.items()):
+        credits.lock(bill)
+    return [undo(departure=departure, today=today, by=by) for departure in departures]
+
+
+def check_still_there(contract: Contract, enrolments: Sequence[Enrolment]) -> None:
+    """Let enrolments without an exit date pass, or raise AlreadyLeft."""
+    for one in enrolments:
+        if one.exit_date is not None:
+            exit_date = format_date(one.exit_date, contract.employer.market)
+            raise AlreadyLeft(name=one.insured.full_name, exit=exit_date)
+
+
+def check_exit_date(contract: Contract, enrolments: Sequence[Enrolment], exit_date: date, *, today: date) -> None:
+    """Let a day pass on which all of the enrolments may end, or raise ExitTooFarAhead or ExitBeforeStart."""
+    if exit_date > today + FURTHEST_AHEAD:
+        raise ExitTooFarAhead
+    for one in enrolments:
+        if exit_date < one.joined_on:
+            first = format_date(one.joined_on, contract.employer.market)
+            raise ExitBeforeStart(name=one.insured.full_name, first=first)
 
 
 def _lock_contract(enrolments: Sequence[Enrolment]) -> Contract:
@@ -179,15 +210,8 @@ def _check(
     premiums: Mapping[int, LastPremium],
     today: date,
 ) -> None:
-    market = contract.employer.market
-    if exit_date > today + FURTHEST_AHEAD:
-        raise ExitTooFarAhead
-    for one in enrolments:
-        name = one.insured.full_name
-        if one.exit_date is not None:
-            raise AlreadyLeft(name=name, exit=format_date(one.exit_date, market))
-        if exit_date < one.joined_on:
-            raise ExitBeforeStart(name=name, first=format_date(one.joined_on, market))
+    check_still_there(contract, enrolments)
+    check_exit_date(contract, enrolments, exit_date, today=today)
     if not premiums.keys() <= {enrolment.pk for enrolment in enrolments}:
         raise NotLeaving
 
@@ -214,19 +238,6 @@ def _deed(departure: Departure) -> Deed:
         employer_id=departure.employer_id,
         facts={"exit_date": str(departure.exit_date), "group": departure.enrolment.group.number},
     )
-
-
-def _is_back(enrolment: Enrolment) -> bool:
-    return enrolment.insured.enrolments.filter(joined_on__gt=enrolment.joined_on).exists()
-
-
-def _invoiced_without_her(contract: Contract, enrolment: Enrolment, departure: Departure) -> bool:
-    """Return whether a proposal run or an issue run has come after the removal."""
-    regular = Invoice.objects.filter(employer_id=contract.employer_id, contract=contract, kind="regular")
-    missing = regular.filter(due_date__gt=departure.exit_date).exclude(lines__insured=enrolment.insured_id)
-    missing = missing.filter(group=None) | missing.filter(group=enrolment.group_id)
-    since = missing.filter(created_at__gt=departure.left_at) | missing.filter(issued_at__gt=departure.left_at)
-    return since.exists()
 
 
 def _take_back(bill: Invoice, enrolment: Enrolment, today: date, by: Actor) -> None:

@@ -1,10 +1,10 @@
 """Over a limit, money moves only when a second person has said so."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations.trail import Actor
+from pelaren.domain.payments import queries
 from pelaren.domain.payments.models import Payment, Refund
 from pelaren.values.refusals import Refusal
 
@@ -27,7 +27,7 @@ class AlreadyBooked(Refusal):
 
 def needs_approval(amount: int, currency: str) -> bool:
     """Return whether an amount in minor units is over the limit of its currency."""
-    return amount > settings.PELAREN_APPROVAL_LIMITS[currency]
+    return amount > queries.approval_limit(currency)
 
 
 def approve(waiting: Payment | Refund, *, by: Actor) -> bool:

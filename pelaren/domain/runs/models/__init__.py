@@ -1,3 +1,3 @@
-from pelaren.domain.runs.models.run import RowProblem, Run, State
+from pelaren.domain.runs.models.run import BUSY, RowProblem, Run, State
 
-__all__ = ["RowProblem", "Run", "State"]
+__all__ = ["BUSY", "RowProblem", "Run", "State"]

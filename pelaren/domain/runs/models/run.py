@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from enum import StrEnum
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -16,19 +17,35 @@ class State(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    ASKING = "asking"
     REFUSED = "refused"
     READY = "ready"
+    CONFIRMED = "confirmed"
     DONE = "done"
     FAILED = "failed"
+
+
+BUSY = frozenset({State.WAITING, State.RUNNING, State.CONFIRMED})
+"""The states in which the portal works and the person waits."""
+
+
+class RunQuerySet(EmployerRows):
+    def unread(self) -> Self:
+        """Return runs whose content waits to be read, or is being read."""
+        return self.filter(
+            checked_at=None, asked_at=None, refused_at=None, confirmed_at=None, finished_at=None, failed_at=None
+        )
 
 
 class Run(models.Model):
     """
     One piece of work. Without `employer` it is the pension company's own, and no employer sees it.
 
-    `rows_wrong` counts the rows with problems. `content` is what the work is done on, kept until it is done; `result`
-    is what came out of it, `facts` what a page says about it (JSON). `checked_at` closes a preview; a run that is not
-    previewed leaves it empty.
+    `about` names what the work is done to, as the trail does (`billing.invoice:17`). `rows_wrong` counts the rows with
+    problems. `content` is what the work is done on, kept until it is done; `result` is what came out of it, `facts`
+    what a page says about it (JSON). `asked_at`: somebody must answer a question before the work can go on.
+    `checked_at` closes a preview, `refused_at` says that nothing of the content can be used, `confirmed_at` that
+    somebody has looked at the preview and wants it done. A run that is not previewed leaves all four empty.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -36,27 +53,40 @@ class Run(models.Model):
         "employers.Employer", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=80, blank=True, default="", db_default="")
     started_at = models.DateTimeField(default=timezone.now)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     rows = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     rows_wrong = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     facts = models.JSONField(default=dict)
     content = models.BinaryField(null=True)
     result = models.BinaryField(null=True)
 
-    objects = EmployerRows.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="run_ends_once", condition=Q(finished_at=None) | Q(failed_at=None)),
             models.CheckConstraint(name="run_progress", condition=Q(rows_done__lte=models.F("rows"))),
+            models.CheckConstraint(
+                name="run_confirmed",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
         ]
-        indexes = [models.Index(fields=["kind", "-started_at"], name="run_latest_of_kind")]
+        indexes = [
+            models.Index(fields=["kind", "-started_at"], name="run_latest_of_kind"),
+            models.Index(fields=["employer", "about", "-started_at"], name="run_latest_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
@@ -68,8 +98,17 @@ class Run(models.Model):
             return State.FAILED
         if self.finished_at:
             return State.DONE
+        if self.refused_at or (self.checked_at and self.rows_wrong):
+            return State.REFUSED
+        return self._state_of_work()
+
+    def _state_of_work(self) -> State:
+        if self.confirmed_at:
+            return State.CONFIRMED
         if self.checked_at:
-            return State.REFUSED if self.rows_wrong else State.READY
+            return State.READY
+        if self.asked_at:
+            return State.ASKING
         return State.RUNNING if self.begun_at else State.WAITING
 
 

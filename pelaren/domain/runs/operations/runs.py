@@ -34,6 +34,7 @@ def start(
     by: Actor,
     now: datetime,
     employer_id: int | None = None,
+    about: str = "",
     rows: int = 0,
     facts: dict[str, object] | None = None,
     content: bytes | None = None,
@@ -42,6 +43,7 @@ def start(
     return Run.objects.create(
         kind=kind,
         employer_id=employer_id,
+        about=about,
         started_by_id=by.user_id,
         started_at=now,
         rows=rows,

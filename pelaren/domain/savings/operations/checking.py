@@ -164,10 +164,10 @@ def _taken_apart(number: str) -> tuple[str, str]:
 
 def _new_class(fund: str, written: str) -> str:
     if written and written not in rules.ASSET_CLASSES and not rules.class_named(written):
-        raise _Wrong("asset_class", "class-unknown", written=written, classes=", ".join(rules.ASSET_CLASSES))
+        raise _Wrong("asset_class", "class-unknown", written=written)
     found = written if written in rules.ASSET_CLASSES else rules.class_named(written or fund)
     if found is None:
-        raise _Wrong("asset_class", "fund-without-class", fund=fund, classes=", ".join(rules.ASSET_CLASSES))
+        raise _Wrong("asset_class", "fund-without-class", fund=fund)
     return found
 
 

@@ -4,15 +4,21 @@ from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
 
 class EmployerKey(EmployerOwned):
-    """The data key of one employer, wrapped by the root key. Without the root key's file it is noise."""
+    """
+    A key of one employer, wrapped by the root key of `root_version`. Without the root key's file it is noise.
 
+    The first generation also gives the keys of blind indexes and identity numbers, and stays; each new generation wraps
+    the keys of conversations from then on.
+    """
+
+    generation = models.PositiveSmallIntegerField(default=1)
     wrapped = models.BinaryField()
     root_version = models.PositiveSmallIntegerField(default=1)
 
     objects = EmployerRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["employer"], name="vault_employer_key_one")]
+        constraints = [models.UniqueConstraint(fields=["employer", "generation"], name="vault_employer_key_one")]
 
     def __str__(self) -> str:
         return f"key of employer {self.employer_id}"

@@ -6,14 +6,15 @@ function rowsOf(form) {
 
 function show(form) {
   const rows = rowsOf(form);
-  const selected = rows.filter((row) => row.checked).length;
+  const selectedHere = rows.filter((row) => row.checked).length;
   const all = form.querySelector("[data-check-all]");
   if (all) {
     all.hidden = false;
-    all.checked = selected > 0 && selected === rows.length;
-    all.indeterminate = selected > 0 && selected < rows.length;
+    all.checked = selectedHere > 0 && selectedHere === rows.length;
+    all.indeterminate = selectedHere > 0 && selectedHere < rows.length;
   }
   const bar = form.querySelector("[data-bulk]");
+  const selected = selectedHere + Number(bar.dataset.elsewhere ?? 0); // on other pages of the list
   bar.hidden = selected === 0;
   const words = bar.querySelector("[data-many]");
   words.textContent = selected === 1 ? words.dataset.one : words.dataset.many.replace("{count}", selected);

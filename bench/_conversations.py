@@ -1,0 +1,239 @@
+"""
+The conversations of a national pension administrator, in a database copy of its own.
+
+1,600 employers, one of them with 60,000 conversations; three messages in each. Every row is inserted set-based. The
+texts of the largest employer are real: sealed and indexed under its own key, so that search opens what it finds. Those
+of the others are random bytes of the same length, with index terms of their own employer's key. One conversation in ten
+is open.
+"""
+
+import atexit
+import os
+import random
+from dataclasses import dataclass
+
+import psycopg
+from django.db import connection, transaction
+
+import tests.database as testing
+
+WHOLE = os.environ.get("PELAREN_BENCH_WHOLE") == "1"
+EMPLOYERS = 1_600
+LARGEST_SHARE = 0.06
+MESSAGES = 3
+FIRST_NUMBER = 10_000
+WORDS = 2_000
+COMMON = (
+    "premien",
+    "pensionen",
+    "beräkning",
+    "lön",
+    "avtalet",
+    "utbetalning",
+    "från",
+    "och",
+    "att",
+    "för",
+    "kan",
+    "ni",
+)
+SURNAMES = (
+    "Lindqvist",
+    "Öberg",
+    "Åkesson",
+    "Häggblom",
+    "Nyström",
+    "Ekholm",
+    "Sandholm",
+    "Ahlskog",
+    "Zetterberg",
+    "Lund",
+)
+LENGTH = 22
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many conversations there are, and in the largest employer."""
+
+    conversations: int
+    largest: int
+
+
+def sizes() -> list[Size]:
+    """The sizes to measure: growth is told by two of them."""
+    whole = [100_000, 1_000_000] if WHOLE else [20_000, 100_000]
+    return [Size(count, int(count * LARGEST_SHARE)) for count in whole]
+
+
+def build(size: Size) -> None:
+    """Point Django at a fresh copy of the migrated template, fill it and analyse it."""
+    name = f"{testing.NAME}_bench_{size.conversations}"
+    testing.copy(testing.CLUSTER, testing.TEMPLATE, name)
+    atexit.register(testing.drop, testing.CLUSTER, name)
+    import django
+    from django.conf import settings
+
+    django.setup()
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    with psycopg.connect(testing.CLUSTER.superuser_url(name), autocommit=True) as superuser:
+        superuser.execute("set session_replication_role = replica")
+        superuser.execute("set maintenance_work_mem = '512MB'")
+        fill(superuser, size)
+        superuser.execute("vacuum analyze")
+
+
+def fill(superuser: psycopg.Connection, size: Size) -> None:
+    """Insert employers, people, conversations, messages and words."""
+    numbers = {
+        "employers": EMPLOYERS, "conversations": size.conversations, "largest": size.largest, "messages": MESSAGES,
+        "first": FIRST_NUMBER,
+    }  # fmt: skip
+    for statement in ROWS:
+        superuser.execute(statement, numbers)
+    superuser.execute("drop index messaging_searchwords_terms")
+    _words_of_the_others(superuser)
+    _real_texts(superuser)
+    superuser.execute("create index messaging_searchwords_terms on messaging_searchwords using gin (terms)"
+                      " with (gin_pending_list_limit = 1024)")  # fmt: skip
+
+
+def _real_texts(superuser: psycopg.Connection) -> None:
+    """Seal and index the messages of the largest employer, whose rows have no content yet."""
+    from pelaren.domain.messaging import sealing
+    from pelaren.domain.messaging.blind_words import BlindIndex
+    from pelaren.domain.messaging.models import Message
+    from pelaren.domain.messaging.words import Contents
+    from pelaren.domain.tenancy import context
+    from pelaren.domain.vault import rules as vault
+    from pelaren.domain.vault.operations.keys import wrapping_key
+
+    with transaction.atomic():
+        context.act_for_insurer(user_id=None)
+        wrapping = wrapping_key(1)
+        blind = BlindIndex.of(1)
+    chance = random.Random(1)  # noqa: S311  texts for a bench, no secrets
+    numbers: dict[str, int] = {}
+    rows = superuser.execute(
+        "select m.id, m.conversation_id, c.number, m.place, m.side, m.author_id from messaging_message m"
+        " join messaging_conversation c on c.id = m.conversation_id where m.employer_id = 1 order by 2, 4"
+    ).fetchall()
+    keys, key, opened = [], b"", None
+    sealed, words, plain = [], [], []
+    for pk, conversation, number, place, side, author in rows:
+        if conversation != opened:
+            opened, key = conversation, vault.new_key()
+            wrapped = vault.seal(wrapping.key, key, place=sealing.key_place(1, number))
+            keys.append((conversation, wrapped))
+        text = a_text(chance)
+        message = Message(employer_id=1, conversation_id=conversation, place=place, side=side, author_id=author)
+        sealed.append((pk, vault.seal(key, text.encode(), place=sealing.message_place(message))))
+        terms = Contents.of([text]).index_terms
+        for term in terms:
+            if term not in numbers:
+                numbers[term] = blind.number(term)
+        words.append((pk, conversation, 1, [numbers[term] for term in terms]))
+        plain.append((pk, text))
+    _copy(superuser, "create temporary table k (id bigint, v bytea)", "k", keys)
+    superuser.execute("update messaging_conversation c set sealed_key = k.v from k where k.id = c.id")
+    _copy(superuser, "create temporary table s (id bigint, v bytea)", "s", sealed)
+    superuser.execute("update messaging_message m set sealed = s.v from s where s.id = m.id")
+    _copy(superuser, "", "messaging_searchwords", words)
+    _copy(superuser, "create table bench_plain (id bigint primary key, text text)", "bench_plain", plain)
+    superuser.execute("create extension if not exists pg_trgm")
+    superuser.execute("create index bench_plain_trgm on bench_plain using gin (text gin_trgm_ops)")
+    superuser.execute("grant select on bench_plain to pelaren_app")
+
+
+def a_text(chance: random.Random) -> str:
+    """A message: mostly common words, some rare ones, now and then a name and a number."""
+    words = chance.choices(COMMON, k=LENGTH // 2) + [f"ord{int(chance.paretovariate(0.6))}" for _ in range(LENGTH // 2)]
+    if chance.random() < 0.3:
+        words.insert(3, f"{chance.choice(SURNAMES)} {chance.choice(SURNAMES)[:4]}a")
+    if chance.random() < 0.2:
+        words.insert(
+            5,
+            f"19{chance.randint(40, 99)}0{chance.randint(1, 9)}{chance.randint(10, 28)}-98{chance.randint(0, 99):02d}",
+        )
+    return " ".join(words)
+
+
+def _copy(superuser: psycopg.Connection, create: str, table: str, rows: list[tuple]) -> None:
+    if create:
+        superuser.execute(create)
+    with superuser.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _words_of_the_others(superuser: psycopg.Connection) -> None:
+    """Give every other message forty terms, drawn for its employer from a vocabulary with few common words."""
+    superuser.execute(
+        """
+        insert into messaging_searchwords (message_id, conversation_id, employer_id, terms)
+        select m.id, m.conversation_id, m.employer_id,
+               array(select hashint8extended(m.employer_id, floor(2000 * power((hashint8extended(m.id, n) & 65535)
+                     / 65536.0, 3))::bigint) from generate_series(1, 40) n)
+        from messaging_message m where m.employer_id <> 1
+        """
+    )
+
+
+ROWS = (
+    """
+    insert into employers_employer
+        (id, customer_number, name, business_id, market, street, postcode, town, phone, contact_name)
+    select n, 100000 + n, 'Arbetsgivare ' || n, '29' || lpad(n::text, 8, '0'),
+           case when n %% 2 = 0 then 'SE' else 'FI' end, 'Storgatan 1', '12345', 'Tallviken', '', ''
+    from generate_series(1, %(employers)s) n
+    """,
+    "select setval('employers_employer_id_seq', %(employers)s)",
+    """
+    insert into accounts_department (id, name)
+    select n, 'Avdelning ' || n from generate_series(1, 5) n
+    """,
+    """
+    insert into messaging_topic (id, name, department_id, target_days)
+    select n, 'Ämne ' || n, n, 2 from generate_series(1, 5) n
+    """,
+    """
+    insert into accounts_user
+        (id, password, email, handle, first_name, last_name, is_active, created_at, notices, language)
+    select n, '!', 'bench' || n || '@pelaren.example', 'BEMA' || lpad(n::text, 2, '0'), 'Bea', 'Mätare', true, now(),
+           'never', 'sv'
+    from generate_series(1, 8) n
+    """,
+    "select setval('accounts_user_id_seq', 8)",
+    """
+    insert into accounts_membership (user_id, employer_id, role, created_at)
+    select u, e.id, 'master', now() from employers_employer e, generate_series(1, 4) u
+    """,
+    "insert into accounts_staffmember (id, user_id, role) select n, n, 'handler' from generate_series(5, 8) n",
+    """
+    insert into accounts_staffmember_departments (staffmember_id, department_id)
+    select s.id, d.id from accounts_staffmember s, accounts_department d where d.id <= 2
+    """,
+    # What happened last follows from the number: a turn of either side, answered or not; nine of ten are closed.
+    """
+    insert into messaging_conversation
+        (employer_id, number, topic_id, sealed_key, key_generation, started_at, last_message_at, turn_began_at,
+         last_side, turn_answers, employer_wrote, insurer_wrote, closed_at, closed_by_id, employer_assignee_id,
+         insurer_assignee_id)
+    select case when n <= %(largest)s then 1 else 2 + n %% (%(employers)s - 1) end, %(first)s + n, 1 + n %% 5,
+           '\\x00', 1, at - interval '3 days', at, at,
+           case when n %% 3 = 0 then 'employer' else 'insurer' end, n %% 7 <> 0, true, true,
+           case when n %% 10 <> 0 then at + interval '1 hour' end, case when n %% 10 <> 0 then 5 end,
+           case when n %% 4 = 0 then 1 + n %% 3 end, case when n %% 5 = 0 then 5 + n %% 3 end
+    from (select n, now() - (hashint8extended(n, 7) & 1073741823) * interval '0.1 second' as at
+          from generate_series(1, %(conversations)s) n) dated
+    """,
+    """
+    insert into messaging_message (employer_id, conversation_id, place, side, author_id, sent_at, sealed)
+    select c.employer_id, c.id, place, case when place %% 2 = 1 then 'employer' else 'insurer' end,
+           case when place %% 2 = 1 then 1 else 5 end, c.last_message_at - (3 - place) * interval '1 day',
+           decode(repeat(md5(c.id::text), 12), 'hex')
+    from messaging_conversation c, generate_series(1, %(messages)s) place
+    """,
+    "insert into series_series (name, next_number) values ('conversations', %(first)s + %(conversations)s + 1)",
+)

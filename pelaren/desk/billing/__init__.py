@@ -1,0 +1,1 @@
+"""Pages of invoices as the pension company sees them."""

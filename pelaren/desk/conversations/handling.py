@@ -1,0 +1,126 @@
+"""Working together at the desk: who is responsible, who has a case open, and several cases at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
+
+from pelaren.desk.conversations.conversations import conversation_of
+from pelaren.desk.doors import StaffRequest, staff_page
+from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.messaging.operations import conversations, handling, presences
+from pelaren.domain.messaging.rules import Side
+from pelaren.domain.messaging.working import colleagues_here
+from pelaren.values.refusals import Refusal
+
+MOST_AT_ONCE = 100
+
+
+@staff_page(methods=["POST"])
+def update(request: StaffRequest, number: int) -> HttpResponse:
+    """Say that one works on the case, take it over, let it go, or give it to a colleague."""
+    conversation = conversation_of(request, number)
+    order: dict[str, Any] = {
+        "conversation": conversation,
+        "side": Side.INSURER,
+        "by": request.staff,
+        "now": timezone.now(),
+    }
+    shown, to = _figures(request, "shown"), _figures(request, "assignee")
+    try:
+        match request.POST.get("handling"):
+            case "take-over":
+                handling.take_over(**order, shown=shown)
+            case "leave":
+                handling.leave(**order)
+            case "assign":
+                handling.assign(**order, to=to or 0, shown=shown)
+            case _:
+                handling.claim(**order)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, gettext("Who is responsible for the case is saved."))
+    return redirect("desk:conversation", number)
+
+
+@staff_page(methods=["POST"])
+def presence(request: StaffRequest, number: int) -> HttpResponse:
+    """Note that one has the case open, and answer with the colleagues who have it open too."""
+    conversation, now = conversation_of(request, number), timezone.now()
+    writing = request.POST.get("writing") == "1"
+    presences.seen(conversation=conversation, side=Side.INSURER, by=request.staff, writing=writing, now=now)
+    written = conversation.messages.count()
+    context = {
+        "colleagues": colleagues_here(conversation, side=Side.INSURER, other_than=request.user.pk, now=now),
+        "newer": written > (_figures(request, "seen") or written),
+    }
+    return render(request, "components/presence.html", context)
+
+
+@staff_page(methods=["POST"])
+def update_many(request: StaffRequest) -> HttpResponse:
+    """Work on the chosen cases, give them to a colleague, or close them; whatever could not be done is told."""
+    now, to = timezone.now(), _figures(request, "assignee")
+    orders: dict[str, Callable[[Conversation], object]] = {
+        "claim": lambda one: handling.claim(conversation=one, side=Side.INSURER, by=request.staff, now=now),
+        "assign": lambda one: handling.assign(
+            conversation=one, side=Side.INSURER, to=to or 0, by=request.staff, now=now, shown=one.insurer_assignee_id
+        ),
+        "close": lambda one: _close(request, one),
+    }
+    order = orders.get(request.POST.get("function", ""))
+    if order is None:
+        messages.warning(request, gettext("Choose what is to be done with the cases."))
+        return redirect(_back(request))
+    done, refused = 0, []
+    for conversation in _chosen(request):
+        try:
+            order(conversation)
+            done += 1
+        except Refusal as refusal:
+            refused.append(gettext("%(number)s: %(reason)s") % {"number": conversation.number, "reason": refusal})
+    _tell(request, done, refused)
+    return redirect(_back(request))
+
+
+def _close(request: StaffRequest, conversation: Conversation) -> None:
+    """Close a case, unless something came after the list was shown."""
+    shown_at = parse_datetime(request.POST.get("shown_at", "").replace(" ", "+"))
+    if shown_at is None or conversation.last_message_at > shown_at:
+        raise conversations.WrittenSince
+    conversations.close(conversation=conversation, by=request.staff, now=timezone.now())
+
+
+def _chosen(request: StaffRequest) -> list[Conversation]:
+    numbers = [int(text) for text in request.POST.getlist("case") if text.isascii() and text.isdecimal()]
+    own = Conversation.objects.open_to_staff(request.staff).select_related("employer", "topic")
+    return list(own.filter(number__in=numbers[:MOST_AT_ONCE]).order_by("pk"))
+
+
+def _tell(request: StaffRequest, done: int, refused: list[str]) -> None:
+    if done:
+        said = ngettext("%(count)d case is done.", "%(count)d cases are done.", done)
+        messages.success(request, said % {"count": done})
+    for sentence in refused:
+        messages.warning(request, sentence)
+    if not done and not refused:
+        messages.warning(request, gettext("Choose at least one case."))
+
+
+def _back(request: StaffRequest) -> str:
+    """Return the list that the cases were chosen in; the address comes from the page, so it is looked at first."""
+    back = request.POST.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("desk:inbox")
+
+
+def _figures(request: StaffRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None

@@ -1,0 +1,1 @@
+"""Pages of the issue of all contracts' invoices of a due month."""

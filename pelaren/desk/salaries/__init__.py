@@ -1,0 +1,1 @@
+"""Salaries: which contracts let the instalment follow the salary."""

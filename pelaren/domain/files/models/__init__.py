@@ -1,0 +1,3 @@
+from pelaren.domain.files.models.stored_file import Chunk, ScanState, StoredFile
+
+__all__ = ["Chunk", "ScanState", "StoredFile"]

@@ -1,0 +1,83 @@
+"""What a list of conversations is narrowed to (Visa filtrering), and the page of it that somebody asked for."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pelaren.domain.accounts.models import User
+from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.messaging.models.conversation import ConversationQuerySet
+from pelaren.domain.messaging.queries import Seen
+from pelaren.domain.messaging.rules import Side, Status, statuses_named
+from pelaren.domain.messaging.search import Hits, Question, search
+from pelaren.domain.messaging.words import Wanted
+
+USER_ID = re.compile(r"[A-Z]{4}[0-9]{2,4}")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """
+    The five filters. `number` stands alone: with any other nothing matches, and `number_alone` is what to offer.
+
+    `handle` is a user id of either side. `text` is searched for in messages and names of files.
+    """
+
+    statuses: tuple[Status, ...]
+    topic_id: int | None = None
+    number: int | None = None
+    handle: str = ""
+    text: str = ""
+
+    @classmethod
+    def from_the_start(cls) -> "Filter":
+        """Return the filter that every list begins with: all but Closed."""
+        return cls(tuple(statuses_named([])))
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted.read(self.text)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it narrows more, or less, than every list is from the start."""
+        return self != Filter.from_the_start()
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether a number is given and something else too."""
+        alone = replace(Filter.from_the_start(), number=self.number)
+        return self.number is not None and self != alone
+
+    def narrowed(self, conversations: ConversationQuerySet, *, side: Side) -> ConversationQuerySet:
+        """Return the conversations that match, the searched text aside."""
+        if self.contradicts:
+            return conversations.none()
+        if self.number is not None:
+            return conversations.filter(number=self.number)
+        found = conversations.with_status(side, self.statuses)
+        if self.topic_id is not None:
+            found = found.filter(topic_id=self.topic_id)
+        return _handled_by(found, self.handle) if self.handle else found
+
+
+def _handled_by(conversations: ConversationQuerySet, handle: str) -> ConversationQuerySet:
+    users = list(User.objects.filter(handle=handle).values_list("pk", flat=True))
+    return conversations.handled_by(users)
+
+
+def search_hits(
+    conversations: ConversationQuerySet, wanted: Wanted, question: Question | None, *, first: int, size: int
+) -> Hits:
+    """Return a page of a search; text without a word or a number in it finds nothing."""
+    if not wanted or question is None:
+        return Hits([], 0, False)
+    return search(conversations, wanted, question, first=first, size=size)
+
+
+def seen_in_order(side: Side, ids: Iterable[int]) -> list[Seen]:
+    """Return the rows of a page in the order of their ids, in one query."""
+    ids = list(ids)
+    related = Conversation.objects.select_related("employer", "topic", f"{side}_assignee")
+    rows = {conversation.pk: conversation for conversation in related.filter(pk__in=ids)}
+    return [Seen(rows[pk], rows[pk].status_for(side)) for pk in ids if pk in rows]

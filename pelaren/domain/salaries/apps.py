@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SalariesConfig(AppConfig):
+    name = "pelaren.domain.salaries"
+    label = "salaries"

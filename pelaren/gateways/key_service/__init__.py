@@ -1,0 +1,1 @@
+"""The key service: root keys that never leave it."""

@@ -1,0 +1,1 @@
+"""Pages for removing insured from their group."""

@@ -1,0 +1,41 @@
+"""Forms that are on their way several times at once: one effect each."""
+
+import os
+from uuid import uuid4
+
+from pelaren.domain.files.models import StoredFile
+from pelaren.domain.messaging.models import Message
+from pelaren.domain.messaging.operations import conversations
+from pelaren.domain.messaging.operations.attachments import Enclosed
+from pelaren.domain.messaging.rules import Side
+from tests.committed import acting, at_once, committed_world
+from tests.conversations import NOW, a_conversation, a_file
+
+FORMS = 1_000 if os.environ.get("PELAREN_SOAK") else 12
+AT_ONCE = 3
+
+
+def test_each_form_has_one_effect_however_often_it_is_sent(django_db_blocker):
+    with django_db_blocker.unblock(), committed_world() as world:
+        with acting(world.asta):
+            conversation = a_conversation(world)
+
+        def sending(key: str, new: bool):
+            def send():
+                with acting(world.asta):
+                    given = {"text": "En gång", "side": Side.EMPLOYER, "by": world.asta, "now": NOW, "form_key": key}
+                    given["enclosed"] = Enclosed(new=[a_file()])
+                    if new:
+                        conversations.start(employer_id=world.norrvik.pk, topic=world.calculation, **given)
+                    else:
+                        conversations.answer(conversation=conversation, **given)
+
+            return send
+
+        for number in range(FORMS):
+            key = str(uuid4())
+            at_once(*[sending(key, number % 2 == 0) for _ in range(AT_ONCE)])
+
+        with acting():
+            assert Message.objects.count() == FORMS + 1
+            assert StoredFile.objects.count() == FORMS
