@@ -76,8 +76,8 @@ STATEMENTS = (
     "insert into messaging_topic (name, department_id) select name, id from accounts_department",
     """
     insert into messaging_conversation
-        (employer_id, number, topic_id, sealed_key, key_generation, started_at, last_message_at, turn_began_at, last_side,
-         turn_answers, employer_wrote, insurer_wrote)
+        (employer_id, number, topic_id, sealed_key, key_generation, started_at, last_message_at, turn_began_at,
+         last_side, turn_answers, employer_wrote, insurer_wrote)
     select e.id, 10000 + e.id * %(conversations)s + n, t.id, '\\x00', 1, now(), now() - n * interval '1 hour', now(),
            case when n %% 3 = 0 then 'insurer' else 'employer' end, false, true, n %% 3 = 0
     from employers_employer e, messaging_topic t, generate_series(1, %(conversations)s) n
