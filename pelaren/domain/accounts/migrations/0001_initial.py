@@ -15,6 +15,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Department",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -26,36 +33,28 @@ class Migration(migrations.Migration):
                 ("last_name", models.CharField(max_length=80)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "notices",
+                    models.CharField(
+                        choices=[("at-once", "At once"), ("daily", "Once a day"), ("never", "Never")],
+                        default="at-once",
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="sv", max_length=5)),
             ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("notices__in", ["at-once", "daily", "never"])), name="user_notices"
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Department",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True)),
-            ],
         ),
         migrations.CreateModel(
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("master", "All rights"),
-                            ("pension-officer", "Insured persons and invoices"),
-                            ("messages", "Messages and cases"),
-                            ("reader", "May only look"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "employer",
                     models.ForeignKey(
@@ -73,8 +72,23 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("master", "All rights"),
+                            ("pension-officer", "Insured persons and invoices"),
+                            ("messages", "Messages and cases"),
+                            ("reader", "May only look"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(null=True)),
             ],
             options={
+                "indexes": [models.Index(fields=["employer", "user"], name="membership_by_employer")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("revoked_at", None)),
@@ -86,13 +100,20 @@ class Migration(migrations.Migration):
                         name="membership_role",
                     ),
                 ],
-                "indexes": [models.Index(fields=["employer", "user"], name="membership_by_employer")],
             },
         ),
         migrations.CreateModel(
             name="StaffMember",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_member",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -105,14 +126,6 @@ class Migration(migrations.Migration):
                 (
                     "departments",
                     models.ManyToManyField(blank=True, related_name="staff_members", to="accounts.department"),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="staff_member",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
                 ),
             ],
             options={

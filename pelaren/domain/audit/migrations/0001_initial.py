@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("employers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -19,22 +19,6 @@ class Migration(migrations.Migration):
             name="Event",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.BigIntegerField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("name", models.CharField(max_length=80)),
-                ("about", models.CharField(max_length=120)),
-                ("facts", models.JSONField(default=dict)),
-                ("previous_hash", models.BinaryField()),
-                ("hash", models.BinaryField()),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "employer",
                     models.ForeignKey(
@@ -45,6 +29,22 @@ class Migration(migrations.Migration):
                         to="employers.employer",
                     ),
                 ),
+                ("sequence", models.BigIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("about", models.CharField(max_length=120)),
+                ("facts", models.JSONField(default=dict)),
+                ("previous_hash", models.BinaryField()),
+                ("hash", models.BinaryField()),
             ],
             options={
                 "indexes": [models.Index(fields=["employer", "about", "sequence"], name="audit_event_about")],

@@ -6,11 +6,12 @@ Whoever changes an issued invoice, or what is paid of it, must leave its lines a
 
 from django.db.migrations.operations import RunSQL
 
-# The function reads all rows whatever the transaction may see: a row that is hidden from it is not a breach.
+# The function reads all rows whatever the transaction may see: a row that is hidden from it is not a breach. Its plan is
+# kept for a session, and made when tables may still be empty: it must not read them whole later.
 RECONCILE = RunSQL(
     """
     create function invoice_reconciles() returns trigger language plpgsql
-        set search_path = pg_catalog, public as $$
+        set search_path = pg_catalog, public set enable_seqscan = off as $$
     declare
         concerned bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
         acting text := coalesce(current_setting('app.insurer', true), '');

@@ -4,6 +4,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from pelaren.domain.tenancy.belonging import kept
 from pelaren.domain.tenancy.policies import protect
 
 
@@ -11,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("employers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -40,6 +41,15 @@ class Migration(migrations.Migration):
             name="Contract",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
                 ("number", models.CharField(max_length=12, unique=True)),
                 ("name", models.CharField(max_length=120)),
                 ("product", models.CharField(max_length=120)),
@@ -57,6 +67,30 @@ class Migration(migrations.Migration):
                 ),
                 ("e_invoice_address", models.CharField(blank=True, max_length=60)),
                 ("buyer_reference", models.CharField(blank=True, max_length=60)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["employer", "number"], name="contract_by_employer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[A-Za-z0-9_-]+$")), name="contract_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__in", ["EUR", "SEK"])), name="contract_currency"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("highest_retirement_age__gte", models.F("retirement_age")),
+                            ("lowest_retirement_age__lte", models.F("retirement_age")),
+                        ),
+                        name="contract_retirement_ages",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Group",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "employer",
                     models.ForeignKey(
@@ -66,104 +100,42 @@ class Migration(migrations.Migration):
                         to="employers.employer",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Group",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("criterion", models.CharField(blank=True, max_length=200)),
-                ("retirement_age", models.PositiveSmallIntegerField()),
                 (
                     "contract",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="contracts.contract"
                     ),
                 ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
-                    ),
-                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("criterion", models.CharField(blank=True, max_length=200)),
+                ("retirement_age", models.PositiveSmallIntegerField()),
             ],
-        ),
-        migrations.CreateModel(
-            name="Enrolment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_on", models.DateField()),
-                ("exit_date", models.DateField(null=True)),
-                ("instalment", models.BigIntegerField()),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="contracts.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InstalmentChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("before", models.BigIntegerField()),
-                ("after", models.BigIntegerField()),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("undone_at", models.DateTimeField(null=True)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
-                    ),
-                ),
-                (
-                    "enrolment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="instalment_changes",
-                        to="contracts.enrolment",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="group_number_in_contract")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Insured",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="insured", to="contracts.contract"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("first_name", models.CharField(max_length=80)),
                 ("last_name", models.CharField(max_length=80)),
@@ -193,12 +165,24 @@ class Migration(migrations.Migration):
                         output_field=models.TextField(db_collation="C"),
                     ),
                 ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="insured", to="contracts.contract"
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["employer", "sort_name"], name="insured_by_name"),
+                    models.Index(fields=["employer", "identity_index"], name="insured_by_identity"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="insured_number_in_contract"),
+                    models.UniqueConstraint(
+                        fields=("contract", "identity_index"), name="insured_person_once_in_contract"
                     ),
-                ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "employer",
                     models.ForeignKey(
@@ -208,21 +192,109 @@ class Migration(migrations.Migration):
                         to="employers.employer",
                     ),
                 ),
+                (
+                    "insured",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="contracts.insured"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="contracts.group"
+                    ),
+                ),
+                ("joined_on", models.DateField()),
+                ("exit_date", models.DateField(null=True)),
+                ("instalment", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                "indexes": [models.Index(fields=["employer", "group", "insured"], name="enrolment_by_group")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("exit_date", None)),
+                        fields=("insured",),
+                        name="enrolment_one_open_per_insured",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("instalment__gte", 0)), name="enrolment_instalment"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("exit_date", None), ("exit_date__gte", models.F("joined_on")), _connector="OR"
+                        ),
+                        name="enrolment_dates",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="insured",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="contracts.insured"
-            ),
+        migrations.CreateModel(
+            name="InstalmentChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalment_changes",
+                        to="contracts.enrolment",
+                    ),
+                ),
+                ("before", models.BigIntegerField()),
+                ("after", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["enrolment", "-changed_at"], name="instalment_change_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="instalment_change_undone",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvestmentPlan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                ("valid_from", models.DateField()),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
                 (
                     "contract",
                     models.ForeignKey(
@@ -231,23 +303,19 @@ class Migration(migrations.Migration):
                         to="contracts.contract",
                     ),
                 ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
-                    ),
-                ),
+                ("name", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "valid_from"), name="investment_plan_from")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvestmentShare",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("option", models.CharField(max_length=120)),
-                ("percent", models.PositiveSmallIntegerField()),
                 (
                     "employer",
                     models.ForeignKey(
@@ -265,101 +333,16 @@ class Migration(migrations.Migration):
                         to="contracts.investmentplan",
                     ),
                 ),
+                ("option", models.CharField(max_length=120)),
+                ("percent", models.PositiveSmallIntegerField()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["employer", "number"], name="contract_by_employer"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[A-Za-z0-9_-]+$")), name="contract_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__in", ["EUR", "SEK"])), name="contract_currency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("highest_retirement_age__gte", models.F("retirement_age")),
-                    ("lowest_retirement_age__lte", models.F("retirement_age")),
-                ),
-                name="contract_retirement_ages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("contract", "number"), name="group_number_in_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="instalmentchange",
-            index=models.Index(fields=["enrolment", "-changed_at"], name="instalment_change_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="instalmentchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="instalment_change_undone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="insured",
-            index=models.Index(fields=["employer", "sort_name"], name="insured_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="insured",
-            index=models.Index(fields=["employer", "identity_index"], name="insured_by_identity"),
-        ),
-        migrations.AddConstraint(
-            model_name="insured",
-            constraint=models.UniqueConstraint(fields=("contract", "number"), name="insured_number_in_contract"),
-        ),
-        migrations.AddConstraint(
-            model_name="insured",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "identity_index"), name="insured_person_once_in_contract"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["employer", "group", "insured"], name="enrolment_by_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("exit_date", None)), fields=("insured",), name="enrolment_one_open_per_insured"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(condition=models.Q(("instalment__gte", 0)), name="enrolment_instalment"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exit_date", None), ("exit_date__gte", models.F("joined_on")), _connector="OR"),
-                name="enrolment_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentplan",
-            constraint=models.UniqueConstraint(fields=("contract", "valid_from"), name="investment_plan_from"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="investment_share_percent"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="investment_share_percent"
+                    )
+                ],
+            },
         ),
         protect("contracts_contract"),
         protect("contracts_group"),
@@ -368,4 +351,5 @@ class Migration(migrations.Migration):
         protect("contracts_instalmentchange"),
         protect("contracts_investmentplan"),
         protect("contracts_investmentshare"),
+        kept("contracts_enrolment", "employer_id", "insured_id"),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("employers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,15 +21,6 @@ class Migration(migrations.Migration):
             name="StoredFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, unique=True)),
-                ("sealed_key", models.BinaryField()),
-                ("sealed_about", models.BinaryField()),
-                ("size", models.PositiveBigIntegerField()),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("scanned_at", models.DateTimeField(null=True)),
-                ("scanner", models.CharField(blank=True, max_length=80)),
-                ("threat", models.CharField(blank=True, max_length=120)),
-                ("removed_at", models.DateTimeField(null=True)),
                 (
                     "employer",
                     models.ForeignKey(
@@ -39,20 +30,45 @@ class Migration(migrations.Migration):
                         to="employers.employer",
                     ),
                 ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("sealed_key", models.BinaryField()),
+                ("sealed_about", models.BinaryField()),
+                ("size", models.PositiveBigIntegerField()),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "uploaded_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                ("scanned_at", models.DateTimeField(null=True)),
+                ("scanner", models.CharField(blank=True, max_length=80)),
+                ("threat", models.CharField(blank=True, max_length=120)),
+                ("removed_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["employer", "uploaded_at"], name="file_by_day"),
+                    models.Index(
+                        condition=models.Q(("removed_at", None), ("scanned_at", None)),
+                        fields=["uploaded_at"],
+                        name="file_quarantined",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("threat", ""), models.Q(("scanned_at", None), _negated=True), _connector="OR"
+                        ),
+                        name="file_threat_found",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Chunk",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveIntegerField()),
-                ("sealed", models.BinaryField()),
                 (
                     "employer",
                     models.ForeignKey(
@@ -68,30 +84,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="chunks", to="files.storedfile"
                     ),
                 ),
+                ("place", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(fields=["employer", "uploaded_at"], name="file_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(
-                condition=models.Q(("removed_at", None), ("scanned_at", None)),
-                fields=["uploaded_at"],
-                name="file_quarantined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threat", ""), models.Q(("scanned_at", None), _negated=True), _connector="OR"),
-                name="file_threat_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chunk",
-            constraint=models.UniqueConstraint(fields=("file", "place"), name="file_chunk_place"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("file", "place"), name="file_chunk_place")],
+            },
         ),
         protect("files_storedfile"),
         protect("files_chunk"),

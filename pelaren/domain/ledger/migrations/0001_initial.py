@@ -5,13 +5,40 @@ from django.db import migrations, models
 
 from pelaren.domain.tenancy.policies import append_only, protect
 
+# An entry's postings come in one statement and are never added to, so that the new rows alone tell whether they sum to
+# zero. Entries are append-only: one that is there when its postings come will always be there.
+BALANCE = """
+    create function ledger_entries_balance() returns trigger language plpgsql
+        set search_path = pg_catalog, public set enable_seqscan = off as $$
+    begin
+        if exists (
+            select from (
+                select entry_id, min(employer_id) as employer_id, count(*) as legs, sum(amount) as amount,
+                       min(currency) <> max(currency) or min(employer_id) <> max(employer_id) as mixed
+                from added group by entry_id
+            ) fresh
+            where fresh.amount <> 0 or fresh.mixed
+               or not exists (select from ledger_entry e where e.id = fresh.entry_id and e.employer_id = fresh.employer_id)
+               or (select count(*) from ledger_posting p where p.entry_id = fresh.entry_id) <> fresh.legs
+        ) then
+            raise exception 'the postings of an entry must sum to zero in one currency and for one employer'
+                using errcode = 'check_violation',
+                      hint = 'They come with one statement, when their entry is there, and nothing is added later.';
+        end if;
+        return null;
+    end $$;
+    create trigger ledger_posting_balance after insert on ledger_posting
+        referencing new table as added for each statement execute function ledger_entries_balance();
+"""
+NO_BALANCE = "drop trigger ledger_posting_balance on ledger_posting; drop function ledger_entries_balance()"
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("employers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -19,11 +46,19 @@ class Migration(migrations.Migration):
             name="Entry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
                 ("event", models.CharField(max_length=20)),
                 ("source", models.CharField(max_length=80)),
                 ("booked_on", models.DateField()),
                 ("idempotency_key", models.CharField(max_length=120, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -33,13 +68,14 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "employer",
+                    "corrects",
                     models.ForeignKey(
-                        db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
+                        related_name="corrections",
+                        to="ledger.entry",
                     ),
                 ),
             ],
@@ -51,6 +87,25 @@ class Migration(migrations.Migration):
             name="Posting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.entry",
+                    ),
+                ),
                 (
                     "account",
                     models.CharField(
@@ -72,21 +127,6 @@ class Migration(migrations.Migration):
                 ("invoice_id", models.BigIntegerField(null=True)),
                 ("line_id", models.BigIntegerField(null=True)),
                 ("insured_id", models.BigIntegerField(null=True)),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="ledger.entry"
-                    ),
-                ),
             ],
             options={
                 "indexes": [models.Index(fields=["employer", "account", "invoice_id"], name="posting_by_invoice")],
@@ -116,28 +156,5 @@ class Migration(migrations.Migration):
         protect("ledger_posting"),
         append_only("ledger_entry"),
         append_only("ledger_posting"),
-        migrations.RunSQL(
-            """
-            create function ledger_entries_balance() returns trigger language plpgsql
-                set search_path = pg_catalog, public as $$
-            begin
-                if exists (
-                    select from ledger_posting p
-                    where p.entry_id in (select entry_id from added)
-                    group by p.entry_id
-                    having sum(p.amount) <> 0 or count(distinct p.currency) > 1 or count(distinct p.employer_id) > 1
-                ) or exists (
-                    select from added p left join ledger_entry e on e.id = p.entry_id
-                    where e.employer_id is distinct from p.employer_id
-                ) then
-                    raise exception 'the postings of an entry must sum to zero in one currency and for one employer'
-                        using errcode = 'check_violation';
-                end if;
-                return null;
-            end $$;
-            create trigger ledger_posting_balance after insert on ledger_posting
-                referencing new table as added for each statement execute function ledger_entries_balance();
-            """,
-            "drop trigger ledger_posting_balance on ledger_posting; drop function ledger_entries_balance()",
-        ),
+        migrations.RunSQL(BALANCE, NO_BALANCE),
     ]

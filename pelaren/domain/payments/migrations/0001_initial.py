@@ -23,10 +23,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("billing", "0002_changes_and_credits"),
+        ("accounts", "__first__"),
+        ("billing", "0001_initial"),
         ("contracts", "0001_initial"),
         ("employers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,33 +45,6 @@ class Migration(migrations.Migration):
             name="Payment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("registered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("needs_approval", models.BooleanField()),
-                ("approved_at", models.DateTimeField(null=True)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("booked_at", models.DateTimeField(null=True)),
-                ("value_date", models.DateField()),
-                ("amount", models.BigIntegerField()),
-                ("currency", models.CharField(max_length=3)),
-                ("reference", models.CharField(blank=True, max_length=140)),
-                ("bank_reference", models.CharField(blank=True, max_length=60)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("idempotency_key", models.CharField(max_length=120, unique=True)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="contracts.contract"
-                    ),
-                ),
                 (
                     "employer",
                     models.ForeignKey(
@@ -81,15 +54,7 @@ class Migration(migrations.Migration):
                         to="employers.employer",
                     ),
                 ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="billing.invoice",
-                    ),
-                ),
+                ("registered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "registered_by",
                     models.ForeignKey(
@@ -97,6 +62,48 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("needs_approval", models.BooleanField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("booked_at", models.DateTimeField(null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="contracts.contract"
+                    ),
+                ),
+                ("value_date", models.DateField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("reference", models.CharField(blank=True, max_length=140)),
+                ("bank_reference", models.CharField(blank=True, max_length=60)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="billing.invoice",
                     ),
                 ),
                 (
@@ -108,32 +115,75 @@ class Migration(migrations.Migration):
                         to="payments.payment",
                     ),
                 ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("idempotency_key", models.CharField(max_length=120, unique=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["employer", "contract", "value_date"], name="payment_by_contract"),
+                    models.Index(
+                        condition=models.Q(("booked_at", None), ("withdrawn_at", None)),
+                        fields=["registered_at"],
+                        name="payment_awaiting_approval",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("bank_reference", ""), _negated=True), ("withdrawn_at", None)),
+                        fields=("bank_reference",),
+                        name="payment_once_per_bank_transaction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                ("booked_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("registered_by", None),
+                            models.Q(("approved_by", models.F("registered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payment_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("booked_at", None),
+                            ("needs_approval", False),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payment_booked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.BigIntegerField()),
-                ("credited_on", models.DateField()),
-                ("allocated_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("idempotency_key", models.CharField(max_length=120, null=True, unique=True)),
                 (
-                    "allocated_by",
+                    "employer",
                     models.ForeignKey(
-                        null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="employers.employer",
                     ),
                 ),
                 (
@@ -143,21 +193,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "credit",
+                    "payment",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="taken_back",
-                        to="billing.invoice",
-                    ),
-                ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="payments.payment"
                     ),
                 ),
                 (
@@ -166,30 +204,20 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="billing.invoice"
                     ),
                 ),
+                ("amount", models.BigIntegerField()),
+                ("credited_on", models.DateField()),
                 (
-                    "payment",
+                    "credit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="payments.payment"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_back",
+                        to="billing.invoice",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Refund",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("registered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("needs_approval", models.BooleanField()),
-                ("approved_at", models.DateTimeField(null=True)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("booked_at", models.DateTimeField(null=True)),
-                ("paid_on", models.DateField()),
-                ("amount", models.BigIntegerField()),
-                ("currency", models.CharField(max_length=3)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("idempotency_key", models.CharField(max_length=120, unique=True)),
+                ("allocated_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "approved_by",
+                    "allocated_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -197,12 +225,23 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="contracts.contract"
+                ("idempotency_key", models.CharField(max_length=120, null=True, unique=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["employer", "contract"], name="allocation_by_contract")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount", 0), _negated=True), name="allocation_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit", None), ("amount__lt", 0), _connector="OR"),
+                        name="allocation_credit",
                     ),
-                ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "employer",
                     models.ForeignKey(
@@ -212,12 +251,7 @@ class Migration(migrations.Migration):
                         to="employers.employer",
                     ),
                 ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="payments.payment"
-                    ),
-                ),
+                ("registered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "registered_by",
                     models.ForeignKey(
@@ -227,6 +261,18 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("needs_approval", models.BooleanField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "withdrawn_by",
                     models.ForeignKey(
@@ -236,20 +282,71 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("booked_at", models.DateTimeField(null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="contracts.contract"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="payments.payment"
+                    ),
+                ),
+                ("paid_on", models.DateField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("idempotency_key", models.CharField(max_length=120, unique=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="refund_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                ("booked_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="refund_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("registered_by", None),
+                            models.Q(("approved_by", models.F("registered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refund_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("booked_at", None),
+                            ("needs_approval", False),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="refund_booked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AllocationLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.BigIntegerField()),
-                ("fee", models.BigIntegerField()),
-                (
-                    "allocation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="payments.allocation"
-                    ),
-                ),
                 (
                     "employer",
                     models.ForeignKey(
@@ -257,6 +354,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",
+                    ),
+                ),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="payments.allocation"
                     ),
                 ),
                 (
@@ -267,6 +370,8 @@ class Migration(migrations.Migration):
                         to="billing.invoiceline",
                     ),
                 ),
+                ("amount", models.BigIntegerField()),
+                ("fee", models.BigIntegerField()),
             ],
             options={
                 "constraints": [
@@ -286,6 +391,21 @@ class Migration(migrations.Migration):
             name="ContractTerms",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="contracts.contract"
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("premium_fee", models.DecimalField(decimal_places=5, default=0, max_digits=6)),
                 ("use_surplus", models.BooleanField(default=False)),
@@ -299,21 +419,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="contracts.contract"
-                    ),
-                ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
-                    ),
-                ),
             ],
             options={
                 "verbose_name_plural": "contract terms",
@@ -325,136 +430,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["employer", "contract", "value_date"], name="payment_by_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("booked_at", None), ("withdrawn_at", None)),
-                fields=["registered_at"],
-                name="payment_awaiting_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("bank_reference", ""), _negated=True), ("withdrawn_at", None)),
-                fields=("bank_reference",),
-                name="payment_once_per_bank_transaction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("approved_by", None)),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                    models.Q(("booked_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("registered_by", None),
-                    models.Q(("approved_by", models.F("registered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="payment_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("booked_at", None), ("needs_approval", False), ("approved_at__isnull", False), _connector="OR"
-                ),
-                name="payment_booked",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(fields=["employer", "contract"], name="allocation_by_contract"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="allocation_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit", None), ("amount__lt", 0), _connector="OR"), name="allocation_credit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("approved_by", None)),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="refund_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                    models.Q(("booked_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="refund_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("registered_by", None),
-                    models.Q(("approved_by", models.F("registered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("booked_at", None), ("needs_approval", False), ("approved_at__isnull", False), _connector="OR"
-                ),
-                name="refund_booked",
-            ),
         ),
         protect("payments_payment"),
         protect("payments_refund"),

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("contracts", "0001_initial"),
         ("employers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -20,12 +20,6 @@ class Migration(migrations.Migration):
             name="Salary",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month_salary", models.BigIntegerField()),
-                ("agreement", models.CharField(max_length=20)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("months", models.PositiveSmallIntegerField()),
-                ("premium", models.BigIntegerField()),
-                ("reported_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "employer",
                     models.ForeignKey(
@@ -41,6 +35,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="salaries", to="contracts.insured"
                     ),
                 ),
+                ("month_salary", models.BigIntegerField()),
+                ("agreement", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("months", models.PositiveSmallIntegerField()),
+                ("premium", models.BigIntegerField()),
+                ("reported_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "reported_by",
                     models.ForeignKey(
@@ -61,13 +61,13 @@ class Migration(migrations.Migration):
             name="SalaryTerms",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("agreement", models.CharField(blank=True, max_length=20)),
-                ("valid_from", models.DateField()),
-                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "chosen_by",
+                    "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
                     ),
                 ),
                 (
@@ -78,13 +78,13 @@ class Migration(migrations.Migration):
                         to="contracts.contract",
                     ),
                 ),
+                ("agreement", models.CharField(blank=True, max_length=20)),
+                ("valid_from", models.DateField()),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "employer",
+                    "chosen_by",
                     models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="employers.employer",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],

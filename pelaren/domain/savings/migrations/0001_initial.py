@@ -36,8 +36,6 @@ class Migration(migrations.Migration):
             name="FundPrice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                ("price", models.DecimalField(decimal_places=6, max_digits=14)),
                 (
                     "fund",
                     models.ForeignKey(
@@ -47,6 +45,8 @@ class Migration(migrations.Migration):
                         to="savings.investmentfund",
                     ),
                 ),
+                ("day", models.DateField()),
+                ("price", models.DecimalField(decimal_places=6, max_digits=14)),
             ],
             options={
                 "constraints": [
@@ -59,8 +59,6 @@ class Migration(migrations.Migration):
             name="UnitHolding",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("as_of", models.DateField()),
-                ("units", models.DecimalField(decimal_places=6, max_digits=18)),
                 (
                     "employer",
                     models.ForeignKey(
@@ -68,15 +66,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",
-                    ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="holdings",
-                        to="savings.investmentfund",
                     ),
                 ),
                 (
@@ -88,6 +77,17 @@ class Migration(migrations.Migration):
                         to="contracts.insured",
                     ),
                 ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="savings.investmentfund",
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("units", models.DecimalField(decimal_places=6, max_digits=18)),
             ],
             options={
                 "constraints": [
