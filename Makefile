@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
+INSTALL_UV := install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.txt
 COMPILE_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python $(BIN)/python
+# Where a machine forbids Python to keep what it compiled, each of our processes would compile Django anew.
+unexport PYTHONDONTWRITEBYTECODE
 # What pytest is to run, for example: make test TESTS=tests/console
 TESTS ?=
 
@@ -60,10 +63,13 @@ lock: $(BIN)/uv ## Pin the newest allowed packages in requirements*.txt
 
 # The environment. Each step runs again only when the file it depends on has changed.
 
+# A pip in the environment takes longest of all to make, and only uv needs one: the machine's pip does as well.
 $(BIN)/uv:
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
-	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt \
-		| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r /dev/stdin
+	@$(PYTHON) -m venv --without-pip $(VENV) || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
+	@$(PYTHON) -m pip --python $(BIN)/python $(INSTALL_UV) 2> /dev/null \
+		|| { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip $(INSTALL_UV); } \
+		|| { echo "The environment could not be made. Python's venv module may be missing: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/.installed: requirements.txt | $(BIN)/uv
 	@$(PIP_SYNC) requirements.txt
