@@ -116,7 +116,8 @@ PAGES = (
     Shot("26b-new-topic", ERIK, "/desk/administration/topics/new/"),
     Shot("27-trail", ERIK, "/desk/administration/trail/"),
     Shot("27b-keys", ERIK, "/desk/administration/keys/"),
-    Shot("28-help", ELIN, "/pages/help/"),
+    Shot("28-help", ELIN, "/help/"),
+    Shot("28b-help-chapter", ELIN, "/help/forsakrade/"),
     Shot("29-not-found", ELIN, f"{STRANDVIK}contracts/9999-9/details/"),
     Shot("30-gallery", ELIN, "/gallery/"),
 )

@@ -92,7 +92,8 @@ def _side(request: StaffRequest) -> tuple[MenuSection, ...]:
         )
         for topic in topics
     )
-    return (MenuSection(items, _("My queue")), MenuSection(by_topic, _("Topics")))
+    own = (MenuSection(items, _("My queue")),)
+    return (*own, MenuSection(by_topic, _("Topics"))) if by_topic else own
 
 
 def queues(request: StaffRequest) -> tuple[list[Topic], QueueCounts]:

@@ -22,8 +22,10 @@ from pelaren.domain.contracts.queries import enrolments_of_contract
 from pelaren.domain.movements.operations import instalments
 from pelaren.values.dates import format_date
 from pelaren.values.identity_numbers import search_forms
+from pelaren.values.markets import Market
 from pelaren.values.money import format_money
 from pelaren.web.listing import page_of
+from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
 
 
 @staff_page(methods=("GET", "POST"))
@@ -41,6 +43,7 @@ def index(request: StaffRequest, contract: str) -> HttpResponse:
     listed = page_of(request.GET, total=rows.count(), sorts=("name",))
     context = {
         **contract_head(request, found),
+        "identity_label": IDENTITY_NUMBER_LABEL[Market(found.employer.market)],
         "form": form,
         "enrolments": rows.sorted_by("name")[listed.rows],
         "page": listed,
@@ -122,6 +125,7 @@ def _context(
     return {
         **below_tab(request, contract, insured.full_name),
         "insured": insured,
+        "identity_label": IDENTITY_NUMBER_LABEL[Market(market)],
         "identity": identity,
         "facts": [(label, value) for label, value in facts if value],
         "may_change": not enrolment.has_left(timezone.localdate()),

@@ -57,6 +57,17 @@ def test_an_identity_number_is_shown_in_clear_only_when_asked_for_and_the_trail_
     assert Event.objects.filter(name="identity.shown", actor_id=world.disa.user_id).count() == 1
 
 
+def test_a_number_is_called_what_it_is_called_in_the_contracts_country(world, at_desk):
+    enrolment = an_insured(world.group)
+
+    pages = [
+        at_desk().get(one).content.decode()
+        for one in (list_url(world), url("contract-insured-person", world, enrolment))
+    ]
+
+    assert all("Personbeteckning" in page and "Personnummer" not in page for page in pages)
+
+
 def test_details_are_changed_and_not_over_what_somebody_else_saved(world, at_desk):
     enrolment = an_insured(world.group)
     address = url("contract-insured-details", world, enrolment)
