@@ -128,7 +128,7 @@ def test_the_chart_draws_the_numbers_of_its_table(world, english):
         ends = [units(text) for _, text in texts[-6:][1::2]]
         assert sorted(ends) == [units(cell) for cell in rows[-1][2:5]]
         title, about = (chart.find(f"s:{name}", NAMESPACE) for name in ("title", "desc"))
-        assert chart.get("aria-labelledby").split() == [title.get("id"), about.get("id")]
+        assert (chart.get("aria-labelledby"), chart.get("aria-describedby")) == (title.get("id"), about.get("id"))
         assert rows[-1][3] in words(about)
 
 
