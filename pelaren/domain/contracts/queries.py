@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from pelaren.domain.contracts import rules
@@ -121,5 +121,14 @@ def counts_by_contract(*, employer_id: int, today: date) -> dict[int, int]:
 def investment_plan(contract: Contract, *, today: date) -> InvestmentPlan | None:
     """Return the plan that new premiums of a contract follow on a day, its shares fetched, the largest first."""
     shares = Prefetch("shares", InvestmentShare.objects.order_by("-percent", "option"))
+    return _plans_begun(contract, today).prefetch_related(shares).first()
+
+
+def investment_plan_name(contract: Contract, *, today: date) -> str:
+    """Return what the plan that new premiums of a contract follow on a day is called; nothing while there is none."""
+    return _plans_begun(contract, today).values_list("name", flat=True).first() or ""
+
+
+def _plans_begun(contract: Contract, today: date) -> QuerySet[InvestmentPlan]:
     plans = InvestmentPlan.objects.filter(employer_id=contract.employer_id, contract=contract, valid_from__lte=today)
-    return plans.prefetch_related(shares).order_by("-valid_from").first()
+    return plans.order_by("-valid_from")

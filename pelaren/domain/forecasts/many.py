@@ -8,13 +8,12 @@ from typing import Self
 import numpy as np
 
 from pelaren.domain.forecasts.layout import Layout
-from pelaren.domain.forecasts.month_loop import blocks, carry_through
+from pelaren.domain.forecasts.month_loop import blocks
 from pelaren.domain.forecasts.portfolio import Portfolio
 from pelaren.domain.forecasts.projection import Projection
+from pelaren.domain.forecasts.settling import settle
 from pelaren.domain.forecasts.singles import Singles
 
-MONTHS_AT_A_TIME = 24
-"""After so many months it is looked at again whether the tables can answer."""
 BLOCK = 1 << 13
 """Rows at a time that the tables answer singly."""
 _WORTH_A_THREAD = 200_000
@@ -81,6 +80,7 @@ class PreparedPortfolio:
         self.layout = layout
         self.projection = Projection(layout)
         self._special = [Singles.of(layout, rows) for rows in blocks(layout.special, BLOCK)]
+        self._doubtful = self.projection.doubtful()
 
     @classmethod
     def of(cls, portfolio: Portfolio) -> Self:
@@ -93,41 +93,22 @@ class PreparedPortfolio:
 
         `out`, float64[4, 3, n], takes the results: memory that has been written before is quicker than new.
         """
-        answer = PortfolioForecast.unanswered(self.layout, out)
-        with ThreadPoolExecutor(workers or _workers(len(self.layout))) as threads:
-            settled = list(threads.map(lambda singles: singles.capital(self.projection.factors), self._special))
+        answer, factors = PortfolioForecast.unanswered(self.layout, out), self.projection.factors
+        workers = workers or _workers(len(self.layout))
+        with ThreadPoolExecutor(workers) as threads:
+            settled = list(threads.map(lambda singles: singles.capital(factors), self._special))
+            unsure = [singles.rows[~some.sure] for singles, some in zip(self._special, settled, strict=True)]
+            rest = Singles.of(self.layout, np.sort(np.concatenate([self._doubtful, *unsure])))
+            # The few that are carried through the months keep one thread busy while the others read the tables.
+            carried = threads.submit(settle, rest, factors)
             special = np.concatenate([np.zeros((3, 0)), *(some.capital for some in settled)], axis=1)
-            doubtful = self.projection.run(answer.results, special, threads)
+            self.projection.run(answer.results, special, threads, workers)
         for singles, some in zip(self._special, settled, strict=True):
             answer.fee_cap_hit[:, singles.rows] = some.fee_cap_hit & some.sure
-        unsure = [singles.rows[~some.sure] for singles, some in zip(self._special, settled, strict=True)]
-        self._carry(answer, self._settle(answer, Singles.of(self.layout, doubtful)))
-        self._carry(answer, Singles.of(self.layout, np.concatenate([np.zeros(0, np.int64), *unsure])))
+        capital, hit = carried.result()
+        self.projection.put_capital(answer.results, rest.rows, capital)
+        answer.fee_cap_hit[:, rest.rows] = hit
         return answer
-
-    def _settle(self, answer: PortfolioForecast, singles: Singles) -> Singles:
-        """Put right what the tables can, and return the others."""
-        settled = singles.capital(self.projection.factors)
-        answer.fee_cap_hit[:, singles.rows] |= settled.fee_cap_hit & settled.sure
-        self._put(answer, singles, settled.capital, settled.sure)
-        return singles.part(np.flatnonzero(~settled.sure))
-
-    def _carry(self, answer: PortfolioForecast, singles: Singles) -> None:
-        """Carry rows month by month, some years at a time, until the balance carries the fees alone."""
-        while len(singles):
-            singles = self._settle(answer, self._carry_on(answer, singles))
-
-    def _carry_on(self, answer: PortfolioForecast, singles: Singles) -> Singles:
-        until = singles.since + MONTHS_AT_A_TIME
-        carried = carry_through(singles, self.projection.factors, until)
-        answer.fee_cap_hit[:, singles.rows] |= carried.fee_cap_hit
-        started = singles.months <= until
-        self._put(answer, singles, carried.balance, started)
-        saving = np.flatnonzero(~started)
-        return singles.part(saving).at(until, carried.balance[:, saving])
-
-    def _put(self, answer: PortfolioForecast, singles: Singles, capital: np.ndarray, ready: np.ndarray) -> None:
-        self.projection.put_capital(answer.results, singles.rows[ready], capital[:, ready])
 
 
 def forecast_portfolio(portfolio: Portfolio, out: np.ndarray | None = None) -> PortfolioForecast:

@@ -9,6 +9,7 @@ import numpy as np
 from pelaren.domain.forecasts.assumptions import PAYOUTS, SCENARIOS, AssumptionSet
 from pelaren.domain.forecasts.layout import Layout
 from pelaren.domain.forecasts.payout import payout_factor
+from pelaren.domain.forecasts.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,13 +42,14 @@ class PayoutShares:
         )
 
     @property
-    def ages(self) -> int:
-        """How many ages the table has."""
-        return self.share.shape[2]
+    def flat(self) -> np.ndarray:
+        """The shares in one row per scenario, float64[3, 5 · ages]."""
+        return self.share.reshape(3, -1)
 
-    def flat(self, scenario: int) -> np.ndarray:
-        """Return one scenario's shares in one row: payout · ages + age."""
-        return self.share[scenario].ravel()
+    def begin(self, portfolio: Portfolio) -> np.ndarray:
+        """Return where each insured reads in a flat row, payout · ages + age, before N is added: int32[n]."""
+        ages, first = np.int32(self.share.shape[2]), np.int32(self.first_birth)
+        return portfolio.payout * ages + self.age_base[portfolio.birth - first]
 
 
 def _shares(assumptions: AssumptionSet, youngest: int, oldest: int) -> Iterator[list[list[float]]]:

@@ -11,9 +11,8 @@ from pelaren.domain.forecasts.checks import OLDEST
 from pelaren.domain.forecasts.many import PortfolioForecast, forecast_portfolio
 from pelaren.domain.forecasts.months import month_of
 from pelaren.domain.forecasts.portfolio import Lines, Pattern, Portfolio
-from pelaren.domain.projections.insured import birth_of
-from pelaren.domain.projections.rules import DEFAULT_PAYOUT
-from pelaren.domain.projections.snapshot import Known
+from pelaren.domain.projections.rules import DEFAULT_PAYOUT, MIDDLE_OF_YEAR
+from pelaren.domain.projections.snapshot import Known, collector_paused
 from pelaren.domain.projections.terms import ContractTerms
 
 NEAR_MONTHS = 36
@@ -51,9 +50,10 @@ def project(known: Sequence[Known], terms: Mapping[int, ContractTerms], *, as_of
 
     Left out are those whose contract has no investment plan or whose age lies outside the assumption set's limits.
     """
-    columns = _Columns.of(known)
     countries = sorted({(one.country, one.currency) for one in terms.values()})
-    return [_of_country(columns, terms, country, currency, as_of) for country, currency in countries]
+    with collector_paused():
+        columns = _Columns.of(known)
+        return [_of_country(columns, terms, country, currency, as_of) for country, currency in countries]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -73,16 +73,18 @@ class _Columns:
     @classmethod
     def of(cls, known: Sequence[Known]) -> "_Columns":
         never = np.iinfo(np.int64).min
+        of = dict(zip(Known._fields, zip(*known, strict=True) if known else ((),) * len(Known._fields), strict=True))
+        middle = 12 * np.array(of["birth_year"], np.int64) + MIDDLE_OF_YEAR - 1
         return cls(
             known=known,
-            contract=np.array([one.contract_id for one in known], np.int64),
-            birth=np.array([birth_of(one) for one in known], np.int64),
-            retirement_age=np.array([one.retirement_age for one in known], np.int64),
-            joined_on=np.array([one.joined_on for one in known], np.int64),
-            exit_date=np.array([never if one.exit_date is None else one.exit_date for one in known], np.int64),
-            instalment=np.array([one.instalment for one in known], np.float64),
-            value=np.array([one.value for one in known], np.float64),
-            credited=np.array([one.credited for one in known], np.float64),
+            contract=np.array(of["contract_id"], np.int64),
+            birth=_or(of["birth"], middle),
+            retirement_age=np.array(of["retirement_age"], np.int64),
+            joined_on=np.array(of["joined_on"], np.int64),
+            exit_date=_or(of["exit_date"], never),
+            instalment=np.array(of["instalment"], np.float64),
+            value=np.array(of["value"], np.float64),
+            credited=np.array(of["credited"], np.float64),
         )
 
     def within(self, assumptions: AssumptionSet, as_of: date) -> np.ndarray:
@@ -90,6 +92,13 @@ class _Columns:
         ages, lived = self.retirement_age, month_of(as_of) - self.birth
         lowest, highest = assumptions.retirement_age_min, assumptions.retirement_age_max
         return (ages >= lowest) & (ages <= highest) & (lived >= 0) & (lived <= OLDEST)
+
+
+def _or(column: Sequence[int | None], otherwise: np.ndarray | int) -> np.ndarray:
+    """Return a column of small whole numbers, int64[n], with something else where it holds none."""
+    numbers = np.array(column, np.float64)
+    missing = np.isnan(numbers)
+    return np.where(missing, otherwise, np.where(missing, 0, numbers).astype(np.int64))
 
 
 def _of_country(

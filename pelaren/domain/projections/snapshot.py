@@ -1,5 +1,8 @@
 """What is known of insured today, drawn by one statement: one statement sees one moment."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -52,9 +55,9 @@ def draw(scope: Scope, *, as_of: date, only_with_something: bool = False) -> lis
     """
     conditions = [f"p.{column} = %({name})s" for name, column in _COLUMNS.items() if getattr(scope, name) is not None]
     statement = _statement(conditions, _SOMETHING if only_with_something else "true")
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, collector_paused():
         if not conditions:
-            cursor.execute(_ROOM)
+            cursor.execute(_FOR_EVERYBODY)
         cursor.execute(
             statement,
             {
@@ -66,6 +69,18 @@ def draw(scope: Scope, *, as_of: date, only_with_something: bool = False) -> lis
             },
         )
         return [Known._make(row) for row in cursor.fetchall()]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Let the garbage collector rest: among hundreds of thousands of new rows it looks long and finds nothing."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 def _statement(conditions: list[str], kept: str) -> str:
@@ -85,8 +100,8 @@ def _statement(conditions: list[str], kept: str) -> str:
 
 _COLUMNS = {"employer_id": "employer_id", "contract_id": "contract_id", "insured_id": "id"}
 _SOMETHING = "s.exit_date is null or s.exit_date >= %(as_of)s or v.value > 0"
-_ROOM = "set local work_mem = '128MB'"
-"""For everybody: sums of hundreds of thousands of insured are made in memory, not on disk."""
+_FOR_EVERYBODY = "set local work_mem = '128MB'; set local max_parallel_workers_per_gather = 0"
+"""Sums of hundreds of thousands of insured are made in memory, not on disk, and once, not by each worker again."""
 _LATEST = """
     select x.insured_id, max(x.as_of) as day
     from savings_unitholding x where {of_units} and x.as_of <= %(as_of)s group by x.insured_id

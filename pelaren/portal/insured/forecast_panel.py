@@ -72,6 +72,7 @@ class Panel:
     subject: str = ""
     money: str = ""
     payout_kind: str = ""
+    worth: str = ""
     value: str = ""
     notes: list[str] = field(default_factory=list)
     ages: list[Chip] = field(default_factory=list)
@@ -160,6 +161,7 @@ class _Writer:
             subject=words.subject(self.drawn, self.choice.age),
             money=words.kind_of_money(nominal=self.choice.nominal),
             payout_kind=words.payout_kind(self.forecast),
+            worth=format_money(self.drawn.known.value, self.currency) if self.drawn.value_day else "",
             value=words.value_sentence(self.drawn, self.market),
             notes=words.notes(self.drawn, self.forecast, age=self.choice.age, market=self.market),
             ages=self._age_chips(),

@@ -11,7 +11,7 @@ from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.queries import effective_invoice, paid_by_year
 from pelaren.domain.contracts import rules
 from pelaren.domain.contracts.models import Enrolment, InstalmentChange, Insured
-from pelaren.domain.contracts.queries import investment_plan
+from pelaren.domain.contracts.queries import investment_plan_name
 from pelaren.domain.movements.models import BegunOrder
 from pelaren.domain.movements.queries import can_be_undone, departure_of, is_back, removal_can_be_undone
 from pelaren.domain.salaries.queries import agreement_of
@@ -55,7 +55,7 @@ def answer(
         "paid": sum(year.total for year in years),
         "since": min(stay.joined_on for stay in insured.enrolments.all()),
         "stays": sorted(insured.enrolments.all(), key=lambda stay: stay.joined_on, reverse=True),
-        "investments": investment_plan(contract, today=today),
+        "investments": investment_plan_name(contract, today=today),
         "changed": changed_note(request, insured, enrolment),
         "forecast": forecast_panel.of(request, insured),
     }

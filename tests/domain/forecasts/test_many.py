@@ -37,7 +37,9 @@ def assert_same_results(many, place, one) -> None:
     for column, scenario in enumerate(SCENARIOS):
         expected = one.scenarios[scenario]
         for result, name in enumerate(RESULTS):
-            assert many.results[result, column, place] == pytest.approx(getattr(expected, name), **CLOSE), name
+            amount = many.results[result, column, place]
+            assert amount == pytest.approx(getattr(expected, name), **CLOSE), name
+            assert cents_text(amount) == cents_text(getattr(expected, name)), name
         assert many.small_pension[column, place] == expected.small_pension
         assert many.fee_cap_hit[column, place] == expected.fee_cap_hit
     assert many.months[place] == one.months

@@ -15,17 +15,20 @@ from tests.domain.forecasts.runs import draws
 @pytest.mark.parametrize(
     ("amount", "text"),
     [
-        *((0.125, "0.13"), (-0.125, "-0.13"), (0.375, "0.38"), (2.625, "2.63"), (1.005, "1.00"), (0.0, "0.00")),
+        *((0.125, "0.13"), (-0.125, "-0.13"), (0.375, "0.38"), (2.625, "2.63"), (1.005, "1.01"), (0.0, "0.00")),
         *(
             (-0.001, "0.00"),
             (1234567.885, "1234567.89"),
-            (10.885, "10.88"),
+            (10.885, "10.89"),
             (12500.0, "12500.00"),
             (5454.375, "5454.38"),
+            (885600.955, "885600.96"),
+            (885600.9550000019, "885600.96"),
+            (885600.9549999, "885600.95"),
         ),
     ],
 )
-def test_a_float_is_rounded_by_what_it_is_half_away_from_zero(amount, text):
+def test_a_float_is_rounded_by_what_it_stands_for_half_away_from_zero(amount, text):
     assert cents_text(amount) == text
     assert str(cents(amount)) == text
 

@@ -89,6 +89,24 @@ def test_the_page_shows_three_scenarios_with_the_engines_pensions(world, english
     assert "today's money" in words(shown)
 
 
+def test_the_insurance_states_its_value_today_once_one_has_been_read_in(world, english):
+    without, enrolment = an_insured(world.group), an_insured(world.group)
+    some_units(enrolment, value="29426.85")
+
+    assert value_today(english, without) is None
+    assert value_today(english, enrolment) == "29\u00a0426,85\u00a0€"
+
+
+def value_today(client, enrolment: Enrolment) -> str | None:
+    tree = html5lib.parse(client.get(url_of(enrolment), headers={"accept-language": "en"}).content.decode())
+    insurance = next(e for e in tree.iter() if e.get("aria-labelledby") == "insurance")
+    rows = insurance.findall(".//h:dl/h:div", NAMESPACE)
+    facts = {
+        words(row.find("h:dt", NAMESPACE)): "".join(row.find("h:dd", NAMESPACE).itertext()).strip() for row in rows
+    }
+    return facts.get("Value today")
+
+
 def test_the_chart_draws_the_numbers_of_its_table(world, english):
     enrolment = an_insured(world.group)
     some_units(enrolment, value="29426.85")
@@ -110,7 +128,7 @@ def test_the_chart_draws_the_numbers_of_its_table(world, english):
         ends = [units(text) for _, text in texts[-6:][1::2]]
         assert sorted(ends) == [units(cell) for cell in rows[-1][2:5]]
         title, about = (chart.find(f"s:{name}", NAMESPACE) for name in ("title", "desc"))
-        assert chart.get("aria-labelledby").split() == [title.get("id"), about.get("id")]
+        assert (chart.get("aria-labelledby"), chart.get("aria-describedby")) == (title.get("id"), about.get("id"))
         assert rows[-1][3] in words(about)
 
 
