@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind
+from pelaren.domain.billing.models import Invoice, InvoiceSum, Kind
 from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.ledger.models import Account, Posting
@@ -28,7 +28,7 @@ def paid_on_invoices(contract: Contract, *, year: int | None = None) -> InvoiceQ
         .order_by("-entry__booked_on")
         .values("entry__booked_on")[:1]
     )
-    something = Exists(InvoiceLine.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
+    something = Exists(InvoiceSum.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
     invoices = Invoice.objects.issued().filter(employer_id=contract.employer_id, contract=contract)
     found = invoices.filter(something).exclude(kind=Kind.CREDIT).annotate(paid_on=Subquery(settled))
     found = found if year is None else found.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))

@@ -4,12 +4,12 @@ from collections import namedtuple
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine, LineChange
+from pelaren.domain.billing.models import Invoice, InvoiceLine, InvoiceSum, LineChange
 from pelaren.domain.contracts.queries import find
 from pelaren.portal.billing.typed_amounts import TypedAmounts, field_of
 from pelaren.portal.doors import EmployerRequest
@@ -120,10 +120,9 @@ def line_table(
 def groups_on(invoice: Invoice) -> list[GroupOnInvoice]:
     """Return the groups whose insured stand on an invoice, in the order of their numbers."""
     sums = (
-        _lines(invoice)
-        .order_by("enrolment__group__number")
-        .values_list("enrolment__group__number", "enrolment__group__name")
-        .annotate(count=Count("pk"), amount=Sum("amount"))
+        InvoiceSum.objects.filter(employer_id=invoice.employer_id, invoice=invoice, line_count__gt=0)
+        .order_by("group__number")
+        .values_list("group__number", "group__name", "line_count", "amount")
     )
     return [GroupOnInvoice(number, name, count, amount, invoice.currency) for number, name, count, amount in sums]
 
