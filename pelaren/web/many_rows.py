@@ -5,6 +5,7 @@ The template is drawn once for each shape of row (which texts are empty, what el
 of the texts; each row is then put together from the pieces between the marks and its own texts, escaped.
 """
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -12,7 +13,6 @@ from typing import Any
 
 from django.template import Template
 from django.template.context import Context
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 # Only marks are looked for, in what the template drew of them: what people have written is put in afterwards.
@@ -39,5 +39,9 @@ def drawn(template: Template, name: str, rows: Iterable[Any], context: Context) 
             marks = {one: _MARK.format(i) for i, one in enumerate(names) if values[i] and isinstance(values[i], str)}
             with context.push(**{name: replace(row, **marks)}):
                 pieces = shapes[shape] = _MARKS.split(template.render(context))
-        written += [conditional_escape(values[int(one)]) if i % 2 else one for i, one in enumerate(pieces)]
+        written += [_escaped(values[int(one)]) if i % 2 else one for i, one in enumerate(pieces)]
     return mark_safe("".join(written))  # noqa: S308  pieces come from the template, texts are escaped
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, SafeString) else html.escape(text)
