@@ -55,7 +55,7 @@ def count_of_employer(employer_id: int, *, today: date) -> int:
     return rows.values("insured_id").distinct().count()
 
 
-def _ids(statement: str, rows: slice, **parameters: object) -> list[int]:
+def _ids(statement: str, rows: slice, **parameters: int | date) -> list[int]:
     window = {"limit": rows.stop - rows.start, "offset": rows.start}
     with connection.cursor() as cursor:
         cursor.execute(statement, {**parameters, **window})
