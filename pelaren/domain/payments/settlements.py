@@ -1,5 +1,6 @@
 """What has been paid on invoices and when: the employer's side of the payments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,10 +51,19 @@ def _sum(rows: QuerySet, whose: str) -> Coalesce:
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0))
 
 
+def days_of_payment(contract: Contract) -> dict[int, date]:
+    """Return the day of the latest payment of each of the contract's paid invoices by its id, the latest first."""
+    return dict(paid_on_invoices(contract).values_list("pk", "paid_on"))
+
+
+def years_of(days: Iterable[date]) -> list[int]:
+    """Return the years of some days, the latest first."""
+    return sorted({day.year for day in days}, reverse=True)
+
+
 def years_with_payments(contract: Contract) -> list[int]:
     """Return the years in which something was paid on the contract's invoices, the latest first."""
-    days = paid_on_invoices(contract).order_by().values_list("paid_on", flat=True)
-    return sorted({day.year for day in days}, reverse=True)
+    return years_of(days_of_payment(contract).values())
 
 
 def unused(contract: Contract) -> int:
