@@ -45,6 +45,14 @@ STATEMENTS = (
     where i.issued_at is not null
     """,
     """
+    insert into billing_invoicesum (employer_id, invoice_id, group_id, line_count, amount, paid)
+    select l.employer_id, l.invoice_id, e.group_id, count(*), sum(l.amount), sum(l.paid)
+    from billing_invoiceline l join contracts_enrolment e on e.id = l.enrolment_id
+    join billing_invoice i on i.id = l.invoice_id
+    where i.issued_at is not null
+    group by l.employer_id, l.invoice_id, e.group_id
+    """,
+    """
     insert into ledger_entry (employer_id, event, source, booked_on, idempotency_key, created_at)
     select i.employer_id, event, 'billing.invoice:' || i.id,
            case event when 'issue' then issued_on else due_date end,

@@ -33,7 +33,7 @@ KEYS = {
     "ledger_posting": {"employer_id": "employers_employer", "entry_id": "guarded_ledger_entry"},
     "billing_invoicedocument": {"employer_id": "employers_employer", "invoice_id": "guarded_billing_invoice"},
 }
-WRITTEN = (*KEYS, "audit_event", "series_series")
+WRITTEN = (*KEYS, "billing_invoicesum", "audit_event", "series_series")
 LIKENESS = {"heap": "", "indexed": "including all", "guarded": "including all"}
 FLOORS = {
     "with indexes, checks and foreign keys": "guarded",

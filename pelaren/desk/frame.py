@@ -59,7 +59,7 @@ def _primary(request: StaffRequest) -> tuple[MenuItem, ...]:
     entries = [
         (_("Cases"), "inbox", ("inbox", "conversation")),
         (_("Employers"), "employers", ("employer", "contract")),
-        (_("Payments"), "payments", ("payments",)),
+        (_("Incoming payments"), "payments", ("payments",)),
         (_("Issue invoices"), "issue-runs", ("issue-run",)),
         (_("Savings values"), "savings", ("savings",)),
     ]

@@ -128,6 +128,9 @@ urlpatterns = [
     path("contracts/<slug:contract>/portfolio/template/", portfolios.template, name="portfolio-template"),
     path("contracts/<slug:contract>/portfolio/<uuid:run>/", portfolios.show, name="portfolio-import"),
     path(
+        "contracts/<slug:contract>/portfolio/<uuid:run>/columns/", portfolios.columns, name="portfolio-import-columns"
+    ),
+    path(
         "contracts/<slug:contract>/portfolio/<uuid:run>/confirmation/",
         portfolios.confirm,
         name="portfolio-import-confirmation",

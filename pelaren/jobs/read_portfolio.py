@@ -4,8 +4,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from pelaren.documents import portfolio_sheet
-from pelaren.documents.portfolio_sheet import FileRefused
+from pelaren.documents.portfolio_sheet import FileRefused, Matching, MatchNeeded
 from pelaren.domain.movements.operations import portfolio_imports
+from pelaren.domain.movements.portfolio_rows import WrittenPerson
 from pelaren.domain.runs.models import Run
 from pelaren.domain.runs.operations import previews
 from pelaren.domain.tenancy import context
@@ -25,13 +26,25 @@ def read_portfolio(employer_id: int, run: str) -> None:
 
 
 def _read(run: Run, content: bytes) -> None:
+    said = run.facts.get("matching")
+    outcome: list[WrittenPerson] | FileRefused | MatchNeeded
     try:
-        rows, refused = portfolio_sheet.read(content, file_name=run.facts["file"]), None
-    except FileRefused as error:
-        rows, refused = [], error
+        outcome = portfolio_sheet.read(
+            content, file_name=run.facts["file"], matching=Matching.of(said) if said else None
+        )
+    except (FileRefused, MatchNeeded) as error:
+        outcome = error
     with context.acting_for_employer(employer_id=previews.owner_of(run)):
-        if refused:
-            missing = [str(column) for column in refused.missing]
-            previews.refuse(run=run, reason=refused.reason, details=missing, now=timezone.now())
-        else:
-            portfolio_imports.compare(run=run, rows=rows, today=timezone.localdate(), now=timezone.now())
+        _tell(run, outcome)
+
+
+def _tell(run: Run, outcome: list[WrittenPerson] | FileRefused | MatchNeeded) -> None:
+    """Close the preview, ask a person which column is which, or refuse the file."""
+    now = timezone.now()
+    if isinstance(outcome, FileRefused):
+        missing = [str(column) for column in outcome.missing]
+        previews.refuse(run=run, reason=outcome.reason, details=missing, now=now)
+    elif isinstance(outcome, MatchNeeded):
+        previews.ask(run=run, question=outcome.question, now=now)
+    else:
+        portfolio_imports.compare(run=run, rows=outcome, today=timezone.localdate(), now=now)

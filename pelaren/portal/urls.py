@@ -77,6 +77,7 @@ contract = [
     path("removals/<uuid:removal>/check/", removals.check, name="removal-check"),
     path("removals/<uuid:removal>/removal/", removals.undo, name="removal-undo"),
     path("supplementary-invoices/<uuid:order>/", supplementary_invoices.edit, name="supplementary-invoice"),
+    path("supplementary-invoices/<uuid:order>/sum/", supplementary_invoices.total, name="supplementary-invoice-sum"),
     path(
         "supplementary-invoices/<uuid:order>/check/", supplementary_invoices.check, name="supplementary-invoice-check"
     ),

@@ -1,5 +1,10 @@
-"""Several people move the same money at the same moment: nothing is lost, doubled or half done."""
+"""
+Several people move the same money at the same moment: nothing is lost, doubled or half done.
 
+PELAREN_SOAK=1 runs a thousand races.
+"""
+
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -22,7 +27,7 @@ from tests.world import TODAY, World, an_insured
 
 DUE = date(2026, 12, 8)
 LEAVES = date(2026, 11, 30)
-ROUNDS = 5
+ROUNDS = 110 if os.environ.get("PELAREN_SOAK") else 4
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """G11: choose insured, Gör en tilläggsfaktura, Fortsätt, amount and due date, confirm; it stands under Fakturor."""
 
+import re
 from datetime import date
 
 import pytest
@@ -31,6 +32,7 @@ def test_chosen_insured_are_billed_and_the_invoice_stands_under_invoices(
     elin.get_by_label("Samma summa för alla").fill("525")
     elin.get_by_role("button", name="Fyll i").click()
     elin.get_by_label(f"Summa för {surname} Bror").fill("1 000,50")
+    expect(elin.locator("#sum")).to_have_text(re.compile(r"^1.525,50"))
     elin.get_by_label("Förfallodag").fill("1.1.2020" if place.market == "FI" else "2020-01-01")
     elin.get_by_role("button", name="Fortsätt").click()
     expect(elin.locator(".pl-errorsum")).to_contain_text("förfallodag")

@@ -40,7 +40,7 @@ def test_a_finnish_employer_goes_over_to_e_invoice_and_back(portal: Portal, new_
 
     elin.get_by_role("button", name="Ångra").click()
     expect(elin.get_by_text("Ändringen är ångrad")).to_be_visible()
-    expect(elin.get_by_text("Pappersfaktura")).to_be_visible()
+    expect(elin.get_by_text("Pappersfaktura", exact=True)).to_be_visible()
 
 
 def test_a_swedish_employer_gives_a_peppol_id(portal: Portal, new_page):

@@ -30,7 +30,7 @@ def new(request: StaffRequest, contract: str, invoice: int) -> HttpResponse:
                 idempotency_key=form.cleaned_data["key"], today=timezone.localdate(), by=request.staff,
             )  # fmt: skip
             return _made(request, contract, made)
-    title = gettext("Credit invoice %(number)s") % {"number": opened.number or ""}
+    title = gettext("Credit the invoice %(number)s") % {"number": opened.number or ""}
     context = {**below_tab(request, found, title), "form": form, "invoice": opened}
     return page(request, "desk/billing/credit.html", context, status=422 if form.errors else 200)
 

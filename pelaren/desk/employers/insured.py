@@ -45,7 +45,7 @@ def index(request: StaffRequest, contract: str) -> HttpResponse:
         **contract_head(request, found),
         "identity_label": IDENTITY_NUMBER_LABEL[Market(found.employer.market)],
         "form": form,
-        "enrolments": rows.sorted_by("name")[listed.rows],
+        "enrolments": rows.page("name", listed.rows),
         "page": listed,
         "shown": "" if names_somebody else text,
         "searched": bool(text),

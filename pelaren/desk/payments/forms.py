@@ -45,10 +45,10 @@ class PaymentForm(OrderForm):
         self.fields["reference"] = forms.TextField(
             label=_("Reference the payer gave"),
             help_text=_("An invoice with this reference is paid at once. Leave it empty when there is none."),
-            required=False, longest=140,
+            required=False, longest=140, width="md",
         )  # fmt: skip
         self.fields["bank_reference"] = forms.TextField(
-            label=_("The bank's own mark of the transaction"), required=False, longest=60
+            label=_("The bank's own mark of the transaction"), required=False, longest=60, width="md"
         )
         self.order_fields(["amount", "value_date", "reference", "bank_reference", "key"])
 

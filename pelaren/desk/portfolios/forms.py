@@ -1,17 +1,65 @@
 """The form that takes a file with persons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from xlsxwriter.utility import xl_col_to_name
 
 from pelaren.desk.portfolios.words import file_sentence
 from pelaren.documents import portfolio_sheet
-from pelaren.documents.portfolio_sheet import FileRefused
+from pelaren.documents.portfolio_sheet import Column, FileRefused, words_of
+from pelaren.documents.portfolio_sheet.columns import NEEDED
 from pelaren.documents.reading import limits
 from pelaren.documents.reading.limits import FileReason
 from pelaren.web import forms
+
+
+class ColumnsForm(forms.PortalForm):
+    """Which column holds what; the question is what the reader could not tell by the headings."""
+
+    def __init__(self, question: dict[str, Any], data: QueryDict | None = None, *, market: str) -> None:
+        """Each column that a portfolio has is looked for among those of the file; the guesses are filled in."""
+        super().__init__(data)
+        self.question = question
+        choices = [("", _("Choose a column")), *map(_choice, question["headings"])]
+        guess = question["guess"]["columns"]
+        for column in Column:
+            title = words_of(column, language=get_language() or "sv", market=market)
+            self.fields[column] = forms.ChoiceField(
+                label=title, choices=choices, initial=guess.get(column, ""), required=column in NEEDED
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a column that is chosen twice, and a file without names."""
+        said = super().clean() or {}
+        chosen = [said[column] for column in Column if said.get(column)]
+        for column in Column:
+            if said.get(column) and chosen.count(said[column]) > 1:
+                self.add_error(column, gettext("The column is chosen twice. Choose another one, or none."))
+        if not said.get(Column.FULL_NAME) and not (said.get(Column.LAST_NAME) and said.get(Column.FIRST_NAME)):
+            self.add_error(Column.LAST_NAME, gettext("Choose the columns with last name and first name, or with both."))
+        return said
+
+    @property
+    def matching(self) -> dict[str, Any]:
+        """The guess with the columns that were chosen."""
+        columns = {str(column): int(self.cleaned_data[column]) for column in Column if self.cleaned_data.get(column)}
+        return {**self.question["guess"], "columns": columns}
+
+
+def _choice(heading: Sequence[Any]) -> tuple[str, str]:
+    place, text, examples = heading
+    said = {"letter": xl_col_to_name(place), "heading": text, "examples": ", ".join(examples)}
+    if text and examples:
+        return str(place), gettext("Column %(letter)s, %(heading)s: %(examples)s") % said
+    if text:
+        return str(place), gettext("Column %(letter)s, %(heading)s") % said
+    return str(place), gettext("Column %(letter)s: %(examples)s") % said
 
 
 class PortfolioForm(forms.PortalForm):

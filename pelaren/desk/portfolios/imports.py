@@ -1,5 +1,6 @@
 """Read a portfolio in: choose a file, wait, look, confirm."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,14 +12,14 @@ from django.utils.translation import get_language
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page
 from pelaren.desk.portfolios import pages
-from pelaren.desk.portfolios.forms import PortfolioForm
+from pelaren.desk.portfolios.forms import ColumnsForm, PortfolioForm
 from pelaren.desk.portfolios.words import problem_sentence
 from pelaren.documents import portfolio_sheet
 from pelaren.domain.audit.operations.trail import about_label
 from pelaren.domain.contracts.models import Contract, Group
 from pelaren.domain.movements.operations import portfolio_imports
 from pelaren.domain.movements.portfolio_rows import Outcome
-from pelaren.domain.runs.models import BUSY, Run
+from pelaren.domain.runs.models import BUSY, Run, State
 from pelaren.domain.runs.operations import previews
 from pelaren.values.file_names import clean_file_name
 from pelaren.values.refusals import Refusal
@@ -66,6 +67,22 @@ def show(request: StaffRequest, contract: str, run: UUID) -> HttpResponse:
     if opened.state in BUSY:
         return render(request, "desk/portfolios/_progress.html", pages.progress(opened))
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+@staff_page(methods=("GET", "POST"))
+def columns(request: StaffRequest, contract: str, run: UUID) -> HttpResponse:
+    """Take which column holds what, and let the file be read again."""
+    found = contract_of(contract)
+    opened = run_of(found, run)
+    if request.method != "POST" or opened.state is not State.ASKING:
+        return redirect("desk:portfolio-import", contract, run)
+    question: Any = previews.result_of(opened)
+    form = ColumnsForm(question, request.POST, market=found.employer.market)
+    with form.refusals():
+        if form.is_valid():
+            previews.answer(run=opened, facts={"matching": form.matching}, task=portfolio_imports.READ)
+            return redirect("desk:portfolio-import", contract, run)
+    return pages.asking(request, found, opened, form)
 
 
 @staff_page(methods=("POST",))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.desk.doors import StaffRequest
 from pelaren.desk.frame import page
+from pelaren.desk.portfolios.forms import ColumnsForm
 from pelaren.desk.portfolios.previews import preview_of
 from pelaren.desk.portfolios.words import joining_words, problems_title, refused_sentence
 from pelaren.domain.contracts.models import Contract
@@ -45,12 +46,26 @@ def answer(request: StaffRequest, contract: Contract, run: Run) -> HttpResponse:
         title = gettext("The persons are being added") if run.confirmed_at else gettext("The file is being read")
         context = {**around(contract, step=LOOK), **progress(run), "title": title}
         return page(request, "desk/portfolios/waiting.html", context)
+    if run.state is State.ASKING:
+        question: Any = previews.result_of(run)
+        return asking(request, contract, run, ColumnsForm(question, market=contract.employer.market))
     if run.state is State.DONE:
         context = {**around(contract, step=DONE), "run": run, "persons": run.facts["new"] + run.facts["rejoins"]}
         return page(request, "desk/portfolios/done.html", context)
     if run.refused_at or run.state is State.FAILED:
         return _refused(request, contract, run)
     return _preview(request, contract, run)
+
+
+def asking(request: StaffRequest, contract: Contract, run: Run, form: ColumnsForm) -> HttpResponse:
+    """Return the page that asks which column holds what."""
+    context = {
+        **around(contract, step=LOOK),
+        "form": form,
+        "run": run,
+        "columns_url": reverse("desk:portfolio-import-columns", args=[contract.number, run.public_id]),
+    }
+    return page(request, "desk/portfolios/columns.html", context, status=422 if form.errors else 200)
 
 
 def progress(run: Run) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Read the persons that a file names: cells become the texts and amounts that the register checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from pelaren.documents.insured_amounts_excel.amounts import amount_in
 from pelaren.documents.insured_amounts_excel.sentences import RowReason
 from pelaren.documents.portfolio_sheet import columns
 from pelaren.documents.portfolio_sheet.columns import Column
+from pelaren.documents.portfolio_sheet.matching import FEWEST, Matching, MatchNeeded
 from pelaren.documents.reading.limits import FileReason, Unreadable
 from pelaren.documents.reading.package import check_signature
 from pelaren.documents.reading.process import read_workbook
@@ -39,8 +40,12 @@ def check(content: bytes, *, file_name: str) -> None:
         raise FileRefused(refused.reason) from None
 
 
-def read(content: bytes, *, file_name: str) -> list[WrittenPerson]:
-    """Return the persons that a workbook or text file names, in order. Raises FileRefused."""
+def read(content: bytes, *, file_name: str, matching: Matching | None = None) -> list[WrittenPerson]:
+    """
+    Return the persons that a workbook or text file names, in order.
+
+    `matching` is what a person has said about the columns. Raises FileRefused, MatchNeeded.
+    """
     try:
         is_workbook = _extension(file_name) == _WORKBOOK
         sheets = [sheet for sheet in (read_workbook if is_workbook else read_text)(content) if not sheet.hidden]
@@ -48,7 +53,7 @@ def read(content: bytes, *, file_name: str) -> list[WrittenPerson]:
         raise FileRefused(refused.reason) from None
     if not sheets:
         raise FileRefused(FileReason.NO_SHEET)
-    sheet, heading_row, places = _table(sheets)
+    sheet, heading_row, places = _said(sheets, matching) if matching else _table(sheets)
     below = enumerate(sheet.rows[heading_row:], start=heading_row + 1)
     return [_person(number, row, places) for number, row in below if _says_something(row, places)]
 
@@ -60,17 +65,27 @@ def _extension(file_name: str) -> str:
     return extension
 
 
-def _table(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Column, int]]:
-    """Return sheet, heading row and columns of the row that names most columns. Raises FileRefused."""
+def _said(sheets: Sequence[Sheet], matching: Matching) -> tuple[Sheet, int, Mapping[Column, int]]:
+    return sheets[matching.sheet], matching.heading_row, matching.places
+
+
+def _table(sheets: Sequence[Sheet]) -> tuple[Sheet, int, Mapping[Column, int]]:
+    """
+    Return sheet, heading row and columns of the row that names most columns, the first with most cells among equals.
+
+    Raises MatchNeeded where some are not told, FileRefused where there are too few to choose from.
+    """
     found = [
-        (sheet, number, _recognised(row))
-        for sheet in sheets
+        (place, number, _recognised(row), sum(map(bool, row)))
+        for place, sheet in enumerate(sheets)
         for number, row in enumerate(sheet.rows[:_HEADING_WITHIN], start=1)
     ]
-    best = max(found, key=lambda candidate: len(candidate[2]))
-    if missing := _missing(best[2]):
+    place, number, places, cells = max(found, key=lambda candidate: (len(candidate[2]), candidate[3]))
+    if missing := _missing(places):
+        if cells >= FEWEST:
+            raise MatchNeeded(sheets[place], Matching(place, number, places))
         raise FileRefused(FileReason.NO_KNOWN_COLUMNS, missing)
-    return best
+    return sheets[place], number, places
 
 
 def _missing(places: dict[Column, int]) -> list[Column]:
@@ -89,13 +104,13 @@ def _recognised(row: Sequence[str]) -> dict[Column, int]:
     return places
 
 
-def _says_something(row: Sequence[str], places: dict[Column, int]) -> bool:
+def _says_something(row: Sequence[str], places: Mapping[Column, int]) -> bool:
     """Pass over empty rows, and headings that stand again further down."""
     said = [_at(row, place) for place in places.values()]
-    return any(cell[1:].strip() for cell in said) and _recognised(row) != places
+    return any(cell[1:].strip() for cell in said) and _recognised(row) != dict(places)
 
 
-def _person(number: int, row: Sequence[str], places: dict[Column, int]) -> WrittenPerson:
+def _person(number: int, row: Sequence[str], places: Mapping[Column, int]) -> WrittenPerson:
     cells = {column: _at(row, place) for column, place in places.items()}
     last, first = _names(cells)
     amount = amount_in(cells[Column.INSTALMENT])

@@ -235,6 +235,21 @@ NUMBERS = Invariant(
     """,
 )
 
+SUMS = Invariant(
+    "sums-follow-lines",
+    "The sums that are kept of an invoice's lines are what the lines add up to.",
+    """
+    select 'group ' || group_id || ' on invoice ' || invoice_id,
+           coalesce(lines.amount, 0), coalesce(kept.amount, 0)
+    from (
+        select l.invoice_id, e.group_id, count(*) as line_count, sum(l.amount) as amount, sum(l.paid) as paid
+        from billing_invoiceline l join contracts_enrolment e on e.id = l.enrolment_id group by 1, 2
+    ) lines full join billing_invoicesum kept using (invoice_id, group_id)
+    where (coalesce(lines.line_count, 0), coalesce(lines.amount, 0), coalesce(lines.paid, 0))
+       <> (coalesce(kept.line_count, 0), coalesce(kept.amount, 0), coalesce(kept.paid, 0))
+    """,
+)
+
 INVARIANTS = (
     ENTRIES,
     INVOICES,
@@ -248,4 +263,5 @@ INVARIANTS = (
     CREDITS,
     DOCUMENTS,
     NUMBERS,
+    SUMS,
 )

@@ -1,12 +1,13 @@
 """What has been paid on invoices and when: the employer's side of the payments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind
+from pelaren.domain.billing.models import Invoice, InvoiceSum, Kind
 from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.ledger.models import Account, Posting
@@ -28,7 +29,7 @@ def paid_on_invoices(contract: Contract, *, year: int | None = None) -> InvoiceQ
         .order_by("-entry__booked_on")
         .values("entry__booked_on")[:1]
     )
-    something = Exists(InvoiceLine.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
+    something = Exists(InvoiceSum.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
     invoices = Invoice.objects.issued().filter(employer_id=contract.employer_id, contract=contract)
     found = invoices.filter(something).exclude(kind=Kind.CREDIT).annotate(paid_on=Subquery(settled))
     found = found if year is None else found.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
@@ -50,10 +51,19 @@ def _sum(rows: QuerySet, whose: str) -> Coalesce:
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0))
 
 
+def days_of_payment(contract: Contract) -> dict[int, date]:
+    """Return the day of the latest payment of each of the contract's paid invoices by its id, the latest first."""
+    return dict(paid_on_invoices(contract).values_list("pk", "paid_on"))
+
+
+def years_of(days: Iterable[date]) -> list[int]:
+    """Return the years of some days, the latest first."""
+    return sorted({day.year for day in days}, reverse=True)
+
+
 def years_with_payments(contract: Contract) -> list[int]:
     """Return the years in which something was paid on the contract's invoices, the latest first."""
-    days = paid_on_invoices(contract).order_by().values_list("paid_on", flat=True)
-    return sorted({day.year for day in days}, reverse=True)
+    return years_of(days_of_payment(contract).values())
 
 
 def unused(contract: Contract) -> int:

@@ -4,12 +4,12 @@ from collections import namedtuple
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine, LineChange
+from pelaren.domain.billing.models import Invoice, InvoiceLine, InvoiceSum, LineChange
+from pelaren.domain.billing.queries.line_order import lines_by_name
 from pelaren.domain.contracts.queries import find
 from pelaren.portal.billing.typed_amounts import TypedAmounts, field_of
 from pelaren.portal.doors import EmployerRequest
@@ -107,10 +107,9 @@ def line_table(
     search = search_of(request)
     groups = groups_on(invoice)
     opened = None if search.text else _opened(request, groups)
-    lines = _matching(invoice, search, opened)
-    parameters = _parameters(request, search, opened)
-    page = page_of(parameters, total=lines.count(), sorts=("name",), size=EDITABLE_PAGE if editable else PAGE)
-    found = [Line(*values) for values in lines.values_list(*COLUMNS)[page.rows]]
+    size = EDITABLE_PAGE if editable else PAGE
+    page, ids = _page(invoice, search, [opened] if opened else groups, _parameters(request, search, opened), size)
+    found = _found(invoice, ids)
     rows = _rows(request, invoice, found, typed)
     shown = {line.pk for line in found}
     unseen = [(field_of(line), text) for line, text in typed.texts.items() if line not in shown]
@@ -120,16 +119,11 @@ def line_table(
 def groups_on(invoice: Invoice) -> list[GroupOnInvoice]:
     """Return the groups whose insured stand on an invoice, in the order of their numbers."""
     sums = (
-        _lines(invoice)
-        .order_by("enrolment__group__number")
-        .values_list("enrolment__group__number", "enrolment__group__name")
-        .annotate(count=Count("pk"), amount=Sum("amount"))
+        InvoiceSum.objects.filter(employer_id=invoice.employer_id, invoice=invoice, line_count__gt=0)
+        .order_by("group__number")
+        .values_list("group__number", "group__name", "line_count", "amount")
     )
     return [GroupOnInvoice(number, name, count, amount, invoice.currency) for number, name, count, amount in sums]
-
-
-def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:
-    return InvoiceLine.objects.filter(employer_id=invoice.employer_id, invoice=invoice)
 
 
 def _asked(request: EmployerRequest, name: str) -> str | None:
@@ -141,13 +135,29 @@ def _opened(request: EmployerRequest, groups: list[GroupOnInvoice]) -> GroupOnIn
     return next((group for group in groups if str(group.number) == _asked(request, "group")), None)
 
 
-def _matching(invoice: Invoice, search: Search, opened: GroupOnInvoice | None) -> QuerySet[InvoiceLine]:
-    lines = _lines(invoice).order_by("enrolment__group__number", "insured__sort_name", "pk")
-    if search.in_address:
-        return lines.none()
-    if search.text:
-        return lines.filter(insured__in=find(search.text, employer_id=invoice.employer_id))
-    return lines.filter(enrolment__group__number=opened.number) if opened else lines
+def _page(
+    invoice: Invoice, search: Search, groups: Sequence[GroupOnInvoice], parameters: QueryDict, size: int
+) -> tuple[Page, list[int]]:
+    """Return which page of the lines is asked for, and the ids of its lines."""
+    if search.in_address or search.text:
+        ids = [] if search.in_address else _matching(invoice, search.text)
+        page = page_of(parameters, total=len(ids), sorts=("name",), size=size)
+        return page, ids[page.rows]
+    page = page_of(parameters, total=sum(group.count for group in groups), sorts=("name",), size=size)
+    return page, lines_by_name(invoice, {group.number: group.count for group in groups}, page.rows)
+
+
+def _matching(invoice: Invoice, text: str) -> list[int]:
+    people = find(text, employer_id=invoice.employer_id).filter(contract=invoice.contract_id)
+    lines = InvoiceLine.objects.filter(employer_id=invoice.employer_id, invoice=invoice, insured__in=people)
+    return list(lines.order_by("enrolment__group__number", "insured__sort_name", "pk").values_list("pk", flat=True))
+
+
+def _found(invoice: Invoice, ids: Sequence[int]) -> list[Line]:
+    """Return the lines with some ids, in the order of the ids."""
+    lines = InvoiceLine.objects.filter(employer_id=invoice.employer_id, pk__in=ids)
+    of_id = {values[0]: Line(*values) for values in lines.values_list(*COLUMNS)}
+    return [of_id[pk] for pk in ids if pk in of_id]
 
 
 def _parameters(request: EmployerRequest, search: Search, opened: GroupOnInvoice | None) -> QueryDict:

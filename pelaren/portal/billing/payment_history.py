@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from pelaren.documents import payments_excel
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing import queries
-from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.models import Invoice, PaymentPlan
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.payments import settlements
 from pelaren.portal.billing.invoice_words import Standing
@@ -45,12 +45,14 @@ def index(request: EmployerRequest, contract: str) -> HttpResponse:
     """Show the paid invoices of the contract, of one year or of all, the latest payment first."""
     opened = contract_of(request, contract)
     plan = plan_of(opened)
-    years = settlements.years_with_payments(opened)
+    days = settlements.days_of_payment(opened)
+    years = settlements.years_of(days.values())
     year = _year(request, years)
-    everything = settlements.paid_on_invoices(opened, year=year)
-    listing = page_of(request.GET, total=everything.count(), sorts=("-paid",))
-    sums = queries.paid_sums(everything)
-    shown = settlements.with_surplus(everything.with_sums())[listing.rows]
+    ids = [pk for pk, day in days.items() if year in (None, day.year)]
+    listing = page_of(request.GET, total=len(ids), sorts=("-paid",))
+    sums = queries.paid_sums(Invoice.objects.filter(pk__in=ids))
+    on_page = settlements.paid_on_invoices(opened).filter(pk__in=ids[listing.rows])
+    shown = settlements.with_surplus(on_page.with_sums())
     context = {
         **contract_head(request, opened),
         "market": opened.employer.market,

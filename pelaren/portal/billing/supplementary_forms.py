@@ -17,6 +17,7 @@ from pelaren.portal.billing.due_date_words import due_date_hint
 from pelaren.portal.insured.cells import Cell, cell_of
 from pelaren.portal.insured.forms import told
 from pelaren.values.identity_numbers import search_forms
+from pelaren.values.money import BadAmount, parse_amount
 from pelaren.web import forms
 
 LONGEST_TEXT = 200
@@ -64,6 +65,11 @@ class SupplementaryInvoiceForm(forms.PortalForm):
         return [(line, cell_of(self[f"amount_{line.enrolment_id}"])) for line in self.lines]
 
     @property
+    def total(self) -> int:
+        """What the amounts that can be read make together, in minor units: typed or filled in."""
+        return sum(amount for _, cell in self.cells if (amount := _read(cell.value)) is not None)
+
+    @property
     def billed(self) -> dict[int, Billed]:
         """What is billed by enrolment id, from a valid form."""
         amounts = {line.enrolment_id: self.cleaned_data[f"amount_{line.enrolment_id}"] for line in self.lines}
@@ -83,6 +89,13 @@ class SupplementaryInvoiceForm(forms.PortalForm):
                 _("Take the identity number away from the message. It must not stand on an invoice."), code="identity"
             )
         return text
+
+
+def _read(text: str) -> int | None:
+    try:
+        return parse_amount(text)
+    except BadAmount:
+        return None
 
 
 def _amount_field(line: BegunOrderLine, currency: str, *, alone: bool) -> forms.AmountField:

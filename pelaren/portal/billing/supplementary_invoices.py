@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,16 @@ def edit(request: EmployerRequest, contract: str, order: UUID) -> HttpResponse:
         begun_orders.fill_in(order=begun.order, billed=form.billed, due_date=cleaned["due_date"], text=cleaned["text"])
         return redirect(begun.step_url("supplementary-invoice-check"))
     return _shown(begun, form, _same(begun, initial={"same": request.POST.get("same", "")}))
+
+
+@employer_page(Permission.CHANGE_INVOICES, methods=["GET", "POST"])
+def total(request: EmployerRequest, contract: str, order: UUID) -> HttpResponse:
+    """Say what the typed amounts make together."""
+    begun = begun_of(request, contract, order, KIND)
+    if request.method != "POST":
+        return redirect(begun.step_url("supplementary-invoice"))
+    context = {"total": _form(begun, None, _typed(request.POST)).total, "begun": begun}
+    return render(request, "portal/billing/supplementary_invoices/_sum.html", context)
 
 
 @employer_page(Permission.CHANGE_INVOICES, methods=["GET", "POST"])
@@ -159,6 +169,8 @@ def _shown(begun: Begun, amounts: SupplementaryInvoiceForm, same: SameAmountForm
         "steps": STEPS,
         "identity_label": IDENTITY_NUMBER_LABEL[Market(begun.contract.employer.market)],
         "cancel_url": begun.cancel_url,
+        "total": amounts.total,
+        "sum_url": begun.step_url("supplementary-invoice-sum"),
     }
     template = "portal/billing/supplementary_invoices/edit.html"
     return page(begun.request, template, context, status=422 if failed.errors else 200)

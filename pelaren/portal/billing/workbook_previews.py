@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from pelaren.documents.insured_amounts_excel import Field
 from pelaren.domain.billing.amount_rows import Outcome, PreviewRow
 from pelaren.domain.runs.models import Run
 from pelaren.portal.billing.workbook_words import problem_line, problem_sentence, shown
@@ -19,9 +20,14 @@ MOST_ERRORS = 10
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One row of the table; `new` is the amount as money, or what was written instead of one."""
+    """
+    One row of the table; `new` is the amount as money, or what was written instead of one.
+
+    `number` is the insurance number as somebody wrote it, for a row that belongs to nobody.
+    """
 
     row: PreviewRow
+    number: str
     now: str
     new: str
     problem: str
@@ -76,9 +82,11 @@ def _filters(run: Run, count: int, chosen: Outcome | None) -> list[MenuItem]:
 
 
 def _shown(row: PreviewRow, currency: str) -> ShownRow:
+    written = shown(row.written) if row.field == Field.AMOUNT else ""
     return ShownRow(
         row=row,
+        number=shown(row.insurance_number),
         now="–" if row.now is None else format_money(row.now, currency),
-        new=shown(row.written) or "–" if row.new is None else format_money(row.new, currency),
+        new=written or "–" if row.new is None else format_money(row.new, currency),
         problem=problem_sentence(row),
     )

@@ -1,5 +1,7 @@
 """How invoices are sent, in words: what holds, since when, and from which invoice a change does."""
 
+from itertools import pairwise
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,6 +17,9 @@ from pelaren.portal.doors import EmployerRequest
 from pelaren.values import e_invoice_addresses
 from pelaren.values.dates import format_date
 from pelaren.values.moments import format_moment
+
+# Earlier choices that the page tells of, with the one that holds.
+MOST_EARLIER = 11
 
 
 def applies_from(contract: Contract) -> str:
@@ -47,7 +52,8 @@ def changed_note(request: EmployerRequest, contract: Contract, latest: Invoicing
 
 def invoicing_facts(request: EmployerRequest, contract: Contract) -> dict[str, object]:
     """Return how invoices of a contract are sent, by whom and when that was chosen, and where it is changed."""
-    latest = choices_of(contract).first()
+    choices = list(choices_of(contract)[:MOST_EARLIER])
+    latest = choices[0] if choices else None
     invoicing = as_chosen(latest, contract) if latest else as_agreed(contract)
     may = request.membership.may(Permission.CHANGE_INVOICES)
     args = [contract.employer.customer_number, contract.number]
@@ -55,9 +61,35 @@ def invoicing_facts(request: EmployerRequest, contract: Contract) -> dict[str, o
         "invoicing": invoicing,
         "invoicing_rows": _rows(invoicing, contract),
         "invoicing_chosen": _chosen(latest, contract) if latest else "",
+        "invoicing_earlier": _earlier(choices, contract),
         "invoicing_url": reverse("contract-details-invoicing", args=args) if may else "",
         "changed": changed_note(request, contract, latest) if may else {},
     }
+
+
+def _earlier(choices: list[InvoicingChoice], contract: Contract) -> list[tuple[str, str]]:
+    """Return from when to when each earlier choice held, and what it said; the latest first."""
+    return [(_span(earlier, later, contract), _said(earlier, contract)) for later, earlier in pairwise(choices)]
+
+
+def _span(earlier: InvoicingChoice, later: InvoicingChoice, contract: Contract) -> str:
+    # The first row is what was agreed from the contract's start.
+    first = timezone.localdate(earlier.chosen_at) if earlier.chosen_by_id else contract.valid_from
+    days = (first, timezone.localdate(later.chosen_at))
+    shown = (format_date(day, contract.employer.market) for day in days)
+    return gettext("%(first)s to %(last)s") % dict(zip(("first", "last"), shown, strict=True))
+
+
+def _said(choice: InvoicingChoice, contract: Contract) -> str:
+    invoicing = as_chosen(choice, contract)
+    parts = [str(choice.get_method_display())]
+    if invoicing.is_e_invoice:
+        parts.append(shown_address(invoicing.e_invoice_address, contract))
+        parts.append(e_invoice_addresses.operator_shown(invoicing.operator) if invoicing.operator else "")
+    else:
+        parts += [invoicing.street, f"{invoicing.postcode} {invoicing.town}".strip()]
+    parts.append(invoicing.buyer_reference)
+    return ", ".join(filter(None, parts))
 
 
 def _rows(invoicing: Invoicing, contract: Contract) -> list[tuple[str, str]]:

@@ -1,17 +1,20 @@
 """The employees: everybody insured by the employer, over all contracts."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from pelaren.domain.accounts.permissions import Permission
+from pelaren.domain.contracts import name_order
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.queries import counts_by_contract, enrolments_of_employer
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
 from pelaren.portal.insured.group_list import search_hint
-from pelaren.portal.insured.roster import roster_of
+from pelaren.portal.insured.roster import Whole, roster_of
 from pelaren.portal.insured.searching import Search, address_of, is_swap, parameters_of, search_of, to_address
 from pelaren.values.markets import Market
 from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
@@ -31,6 +34,15 @@ def index(request: EmployerRequest) -> HttpResponse:
     return answer(request, found, search)
 
 
+def _whole(employer_id: int, search: Search) -> Whole | None:
+    """Return how the list is read when nobody is searched for."""
+    today = timezone.localdate()
+    if search.text or search.in_address:
+        return None
+    ids = partial(name_order.ids_of_employer, employer_id, today=today)
+    return Whole(name_order.count_of_employer(employer_id, today=today), ids)
+
+
 def answer(request: EmployerRequest, found: EnrolmentQuerySet, search: Search) -> HttpResponse:
     """Answer with a list of what was found; with its rows alone when htmx asks."""
     membership, today = request.membership, timezone.localdate()
@@ -43,6 +55,7 @@ def answer(request: EmployerRequest, found: EnrolmentQuerySet, search: Search) -
         today=today,
         everybody=sum(counts.values()),
         size=PAGE,
+        whole=_whole(membership.employer_id, search),
     )
     context = {
         "roster": roster,

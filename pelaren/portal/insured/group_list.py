@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.queries import next_due_date, paid_in_year
+from pelaren.domain.contracts import name_order
 from pelaren.domain.contracts.models import Contract, Enrolment, Group
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.operations import identity_numbers
-from pelaren.domain.contracts.queries import GroupFacts, enrolments_in, enrolments_matching
+from pelaren.domain.contracts.queries import GroupFacts, Listed, enrolments_in, enrolments_matching
 from pelaren.domain.movements.operations import begun_orders
 from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import contract_head
@@ -24,7 +26,7 @@ from pelaren.portal.contracts.payment_words import how_often
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
 from pelaren.portal.insured import chosen, removed_note, selection
-from pelaren.portal.insured.roster import Roster, roster_of
+from pelaren.portal.insured.roster import Roster, Whole, roster_of
 from pelaren.portal.insured.searching import is_swap
 from pelaren.portal.insured.wanted import Wanted, wanted_of
 from pelaren.values.dates import format_date
@@ -133,7 +135,16 @@ def _roster(
         size=PAGE,
         opened=opened.group if opened else None,
         chosen=wanted.chosen,
+        whole=_whole(wanted, opened),
     )
+
+
+def _whole(wanted: Wanted, opened: GroupFacts | None) -> Whole | None:
+    """Return how the list is read when it shows a whole group."""
+    if opened is None or wanted.search.text or wanted.search.in_address or wanted.listed is not Listed.ALL:
+        return None
+    ids = partial(name_order.ids_in_group, opened.group, today=timezone.localdate())
+    return Whole(opened.insured_count, ids)
 
 
 def _around(

@@ -1,7 +1,7 @@
 """The template language of the portal: components, fields, and values written as people read them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
@@ -14,6 +14,7 @@ from pelaren.values import dates
 from pelaren.values import money as money_values
 from pelaren.web.icons import ICONS
 from pelaren.web.listing import with_parameters
+from pelaren.web.many_rows import drawn
 
 register = template.Library()
 
@@ -50,6 +51,13 @@ def component_for(bound: BoundField) -> str:
         if isinstance(bound.field.widget, widgets):
             return name
     return "field"
+
+
+@register.simple_tag(takes_context=True)
+def many_rows(context: Context, template_name: str, name: str, rows: Iterable[object], /) -> SafeString:
+    """Draw a template for each of hundreds of rows, which it sees under a name (see `pelaren.web.many_rows`)."""
+    source = context.template.engine.get_template(template_name)  # type: ignore[union-attr]
+    return drawn(source, name, rows, context)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from pelaren.domain.contracts.models import Enrolment, Group, Insured
 from pelaren.domain.contracts.queries import find_by_identity
 from pelaren.domain.runs.models import Run, State
 from pelaren.jobs.join_portfolio import join_portfolio
+from pelaren.jobs.read_portfolio import read_portfolio
 from tests.desk.portfolios.sheets import HEADINGS, PortfolioImporter, a_row, as_text
 from tests.documents.workbooks import a_sheet, formula
 from tests.portal.billing.workbooks import text_of, work
@@ -172,6 +173,43 @@ def test_missing_headings_are_named(disa):
 
     assert "The headings lack Personal identity code, In the group from, Instalment." in page
     assert disa.run.content is None
+
+
+RENAMED = ["Vem", "Kod", "Lön", "Startar", "Avd"]
+
+
+def test_renamed_headings_are_asked_about_and_the_answer_is_read(disa, world):
+    identity = an_identity()
+    row = ["Ekholm Sofia", identity.shown, "630,00", "1.1.2026", "2"]
+    question = disa.read(as_text([RENAMED, row]))
+    answer = disa.client.post(
+        disa.address("portfolio-import-columns", disa.run.public_id),
+        {"full_name": "0", "identity_number": "1", "instalment": "2", "joined_on": "3", "group": "4"},
+    )
+    work(read_portfolio, disa.run)
+    preview = text_of(disa.client.get(answer.url))
+    disa.confirm()
+
+    shown = question.content.decode()
+    assert "Column C, Lön: 630,00" in shown
+    assert identity.shown not in shown, "an example is no place for an identity number"
+    assert "1 person joins" in preview
+    assert Enrolment.objects.get().instalment == 63_000
+    assert Insured.objects.get().full_name == "Ekholm Sofia"
+
+
+def test_an_answer_that_cannot_be_is_told_at_its_fields(disa):
+    disa.read(as_text([RENAMED, ["Ekholm Sofia", an_identity().shown, "630,00", "1.1.2026", "2"]]))
+    address = disa.address("portfolio-import-columns", disa.run.public_id)
+
+    empty = disa.client.post(address, {})
+    twice = disa.client.post(address, {"full_name": "0", "identity_number": "0", "instalment": "2", "joined_on": "99"})
+
+    assert (empty.status_code, twice.status_code) == (422, 422)
+    assert all(f'href="#id_{name}"' in empty.content.decode() for name in ("last_name", "identity_number", "joined_on"))
+    assert all(f'href="#id_{name}"' in twice.content.decode() for name in ("full_name", "identity_number", "joined_on"))
+    assert disa.run.state is State.ASKING
+    assert disa.client.get(address).status_code == 302
 
 
 def test_who_left_joins_again_as_herself(disa, world):

@@ -1,5 +1,7 @@
 """The desk reads in savings values: choose a file, look, confirm."""
 
+import html
+from datetime import timedelta
 from io import BytesIO
 
 import xlsxwriter
@@ -9,10 +11,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from pelaren.documents.reading.limits import FileReason
 from pelaren.domain.runs.models import Run
 from pelaren.domain.savings.models import UnitHolding
+from pelaren.jobs.forget_files import forget_files
+from tests.documents.odd_workbooks import ODD_WORKBOOKS
+from tests.documents.workbooks import a_sheet
 from tests.world import an_insured
 
+UNSAFE = {
+    FileReason.OLD_EXCEL: "in an old Excel format",
+    FileReason.ENCRYPTED: "protected by a password",
+    FileReason.MACROS: "has macros",
+    FileReason.DAMAGED: "is damaged",
+    FileReason.UNPACKS_TOO_LARGE: "holds too much",
+    FileReason.UNSAFE_XML: "may be harmful",
+    FileReason.TOO_MANY_CELLS: "has too many cells",
+}
 HEAD = "Försäkringsnummer;Fond;Andelar;Kurs;Dag\r\n"
 ROW = "7001-2-0001;Räntor Norden;12,5;104,25;31.10.2026\r\n"
 
@@ -83,6 +98,48 @@ def test_a_file_that_is_no_sheet_or_lacks_a_column_is_refused_at_the_field(world
     assert send(disa, HEAD.encode()).status_code == 422
     assert disa.post(reverse("desk:savings"), {}).status_code == 422
     assert not Run.objects.exists()
+
+
+def test_a_workbook_that_is_unsafe_is_refused_with_its_reason_and_nothing_of_it_is_kept(world, signed_in):
+    disa = signed_in(world.disa.user)
+    disa.cookies["pelaren_language"] = "en"
+    unsafe = [one for one in ODD_WORKBOOKS if one.refused in UNSAFE and one.file_name == "summor.xlsx"]
+    one_of_each = {workbook.refused: workbook for workbook in unsafe}
+    for reason, workbook in one_of_each.items():
+        answer = send(disa, workbook.make(), workbook.file_name)
+        assert (answer.status_code, UNSAFE[reason] in html.unescape(answer.content.decode())) == (422, True), reason
+
+    assert set(one_of_each) == set(UNSAFE)
+    assert not Run.objects.exists()
+
+
+def test_a_formula_is_no_amount(world, signed_in):
+    an_insured(world.group)
+    rows = [["Dag", "Försäkringsnummer", "Fond", "Andelar", "Kurs"], ["2026-10-31", "7001-2-0001", "A", formula, 5]]
+
+    send(signed_in(world.disa.user), a_sheet(rows), "varden.xlsx")
+
+    assert Run.objects.get().rows_wrong == 1
+
+
+def formula(sheet, row, column):
+    sheet.write_formula(row, column, "=1+1", None, 2)
+
+
+def test_what_nobody_confirms_is_forgotten(world, signed_in):
+    an_insured(world.group)
+    disa = signed_in(world.disa.user)
+    send(disa, (HEAD + ROW).encode())
+    send(disa, (HEAD + ROW).encode())
+    earlier, latest = Run.objects.order_by("pk")
+    kept_for_now = (earlier.content, bool(latest.content))
+    Run.objects.update(started_at=timezone.now() - timedelta(days=3))
+
+    forget_files(0)
+
+    assert kept_for_now == (None, True), "another file takes the place of the one before"
+    assert not Run.objects.exclude(content=None).exists()
+    assert disa.get(reverse("desk:savings-import", args=[latest.public_id])).status_code == 200
 
 
 def test_an_import_of_another_kind_does_not_exist_here(world, signed_in):

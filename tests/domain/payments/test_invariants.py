@@ -53,6 +53,7 @@ TAMPERINGS = {
     "documents-say-what-is-billed": """
         update billing_invoicedocument set content =
         convert_to(jsonb_set(convert_from(content, 'UTF8')::jsonb, '{total}', '1')::text, 'UTF8')""",
+    "sums-follow-lines": "update billing_invoicesum set paid = paid + 1",
     "numbers-without-gap": "update series_series set next_number = next_number + 1",
 }
 

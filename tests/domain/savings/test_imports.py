@@ -210,7 +210,7 @@ def test_checking_asks_the_same_questions_for_one_row_and_for_many(world, django
         an_insured(world.group)
     rows = [a_row(f"7001-2-{number:04d}", row=number + 1) for number in range(1, 31)]
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         run = previewed(world, *rows)
 
     assert run.facts["insured"] == 30

@@ -5,10 +5,11 @@ from shutil import which
 
 import pytest
 
-from pelaren.domain.billing.models import Invoice, InvoiceDocument
-from pelaren.domain.billing.operations import changes, credits, invoices, proposals
+from pelaren.domain.billing.models import Invoice, InvoiceDocument, InvoiceLine
+from pelaren.domain.billing.operations import changes, credits, invoices, issued_documents, proposals
 from pelaren.domain.contracts.models import Insured
 from pelaren.values.money import format_amount
+from pelaren.values.reference_numbers import make_rf, make_viite
 from tests.money import a_key, a_proposal, an_invoice, lines_of, pay
 from tests.portal.billing.reading import address_of
 from tests.world import TODAY, an_identity, an_insured
@@ -143,12 +144,22 @@ def test_a_credit_invoice_has_its_paper(world, signed_in):
 def test_an_invoice_taken_over_without_documents_gets_them_when_they_are_asked_for(world, signed_in):
     invoice = an_invoice(world, 63_000)
     pay(invoice, 63_000)
+    [line] = lines_of(invoice)
     taken_over = Invoice.objects.create(
         employer=world.norrvik, contract=world.contract, kind="supplementary", due_date=TODAY, currency="EUR",
-        number="7001216-0001", reference="RF000", issued_at=invoice.issued_at, issued_on=TODAY,
+        number="7001216-0001", reference=make_rf(make_viite("70012160001")),
+        issued_at=invoice.issued_at, issued_on=TODAY,
+    )  # fmt: skip
+    InvoiceLine.objects.create(
+        employer=world.norrvik, invoice=taken_over, enrolment_id=line.enrolment_id, insured_id=line.insured_id,
+        planned=63_000, amount=63_000, paid=20_000,
     )  # fmt: skip
 
     answer = download(signed_in(world.asta.user), world, taken_over, "pdf")
 
     assert answer.status_code == 200
     assert InvoiceDocument.objects.filter(invoice=taken_over).count() == 3
+    said = issued_documents.read(
+        InvoiceDocument.objects.get(invoice=taken_over, part="invoice", media_type=issued_documents.JSON)
+    )
+    assert (said["total"], said["paid"]) == (63_000, 0), "what was paid later does not stand on it"

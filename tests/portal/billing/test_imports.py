@@ -88,6 +88,14 @@ def test_one_wrong_row_stops_all_of_them_and_is_named_by_row_person_field_and_re
     assert set(amounts_of(proposal).values()) == {63_000}
 
 
+def test_a_row_for_somebody_else_shows_the_number_that_was_written(asta):
+    rows = [["Försäkringsnummer", "Belopp"], ["7001-2-0099", "640,00"]]
+
+    page = text_of(asta.read(a_sheet(rows)))
+
+    assert "2 – 7001-2-0099 – –" in page
+
+
 def test_wrong_rows_come_back_as_a_workbook_that_can_be_corrected_and_sent(asta, proposal):
     asta.read(with_amounts(asta.export(), {"Öberg Åsa": "-5"}))
     errors = asta.client.get(asta.address("invoice-import-errors", asta.run.public_id))

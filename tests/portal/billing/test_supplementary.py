@@ -89,6 +89,21 @@ def test_one_amount_is_filled_in_for_everybody_and_the_rest_stays_typed(world, b
     assert (values["due_date"], values["text"]) == ("31.2.", "Bonus")
 
 
+def test_the_grand_total_follows_what_is_typed(world, browsing):  # noqa: F811
+    sofia, ronja = an_insured(world.group, "Sofia"), an_insured(world.group, "Ronja")
+    asta = browsing(world.asta)
+    address = begin(asta, 1, 2)
+
+    filled_in = main_of(asta.post(address, {"same": "525", "same-for-all": "1"}))
+    both = asta.post(address + "sum/", {f"amount_{sofia.pk}": "1 000,50", f"amount_{ronja.pk}": "25"})
+    one = asta.post(address + "sum/", {f"amount_{sofia.pk}": "7", f"amount_{ronja.pk}": "abc", "amount_0": "9"})
+
+    assert "Grand total 1 050,00 €" in filled_in
+    assert both.content.decode().strip() == "1 025,50 €".replace(" ", "\u00a0")
+    assert one.content.decode().strip() == "7,00\u00a0€"
+    assert asta.get(address + "sum/").url == address
+
+
 def test_a_bad_amount_for_everybody_is_told_at_its_field(world, browsing):  # noqa: F811
     sofia, _ = an_insured(world.group, "Sofia"), an_insured(world.group, "Ronja")
     asta = browsing(world.asta)

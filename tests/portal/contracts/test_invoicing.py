@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from html5lib import parse
 
 from pelaren.domain.billing.models import InvoicingChoice
 from pelaren.domain.contracts.models import Contract
+from pelaren.values.dates import format_date
 from tests.money import a_proposal
 
 FI = "/employers/40112/contracts/7001-2/details/"
@@ -47,6 +49,24 @@ def test_e_invoice_is_chosen_confirmed_and_undone(world, signed_in):
 
     assert Contract.objects.get(pk=world.contract.pk).invoicing_method == "paper"
     assert undo not in asta.get(sent.url).content.decode()
+
+
+def test_earlier_choices_are_told_with_the_days_on_which_they_held(world, signed_in):
+    asta = signed_in(world.asta.user)
+    asta.post(f"{FI}invoicing/", E_INVOICE)
+    latest = InvoicingChoice.objects.latest("pk")
+    asta.post(f"{FI}invoicing/", {**PAPER, "seen": latest.pk})
+
+    page = parse(asta.get(FI).content.decode(), namespaceHTMLElements=False)
+
+    section = page.find(".//section[@aria-labelledby='invoicing-facts']")
+    *_, earlier = section.iterfind(".//dl")
+    rows = [" ".join(" ".join(row.itertext()).split()) for row in earlier.iterfind("./div")]
+    today = format_date(timezone.localdate(), "FI")
+    assert rows[0].startswith(f"{today} ")
+    assert f"{today} E-" in rows[0]
+    assert "0037 99044184 7031, Nordea (NDEAFIHH), 410" in rows[0]
+    assert "Varvsgatan" not in " ".join(rows)
 
 
 def test_a_swedish_employer_gives_a_peppol_id_or_a_gln(world, signed_in):

@@ -5,10 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from pelaren.domain.billing.models.invoice_sum import InvoiceSum
 from pelaren.domain.ledger.models import Account, Posting
 from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
 
@@ -49,12 +50,12 @@ class InvoiceQuerySet(EmployerRows):
 
         `credited` is what credit invoices have taken off it: it was billed over `total` + `credited`.
         """
-        lines = InvoiceLine.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
-        credits = InvoiceLine.objects.filter(invoice__credits=OuterRef("pk")).order_by().values("invoice__credits")
+        sums = InvoiceSum.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+        credits = InvoiceSum.objects.filter(invoice__credits=OuterRef("pk")).order_by().values("invoice__credits")
         return self.annotate(
-            total=_sum_of(lines.annotate(n=Sum("amount"))),
-            paid=_sum_of(lines.annotate(n=Sum("paid"))),
-            insured_count=_sum_of(lines.annotate(n=Count("pk"))),
+            total=_sum_of(sums.annotate(n=Sum("amount"))),
+            paid=_sum_of(sums.annotate(n=Sum("paid"))),
+            insured_count=_sum_of(sums.annotate(n=Sum("line_count"))),
             credited=-_sum_of(credits.annotate(n=Sum("amount"))),
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.audit.operations import Deed, record_many
 from pelaren.domain.audit.operations.trail import Actor, about_label
 from pelaren.domain.billing import due_dates
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPlan
+from pelaren.domain.billing.models import Invoice, InvoiceSum, Kind, PaymentPlan
 from pelaren.domain.billing.operations import issue_entries, issued_documents
 from pelaren.domain.billing.operations.numbering import give_numbers
 from pelaren.values.refusals import Refusal
@@ -65,8 +65,8 @@ def _lock(invoice_ids: Iterable[int]) -> list[Invoice]:
 
 def _totals(invoices: Sequence[Invoice]) -> dict[int, int]:
     """Return the sum of each invoice's lines by its id, in minor units."""
-    lines = InvoiceLine.objects.filter(invoice_id__in=[invoice.pk for invoice in invoices])
-    return dict(lines.order_by().values_list("invoice_id").annotate(total=Sum("amount")))
+    sums = InvoiceSum.objects.filter(invoice_id__in=[invoice.pk for invoice in invoices])
+    return dict(sums.order_by().values_list("invoice_id").annotate(total=Sum("amount")))
 
 
 def _issue(invoices: Sequence[Invoice], totals: Mapping[int, int], today: date, by: Actor | None) -> None:

@@ -1,6 +1,6 @@
 """What an issued version of an invoice says, before it is stored: the bill and its specification."""
 
-from collections import defaultdict
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -8,52 +8,45 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from pelaren.domain.billing.models import DocumentPart, Invoice, InvoiceLine
+from pelaren.domain.billing.models import DocumentPart, Invoice
 from pelaren.domain.billing.queries.invoicing import Invoicing
 from pelaren.domain.billing.senders import sender_facts
-from pelaren.domain.contracts.models import Enrolment
 
 Content = dict[str, Any]
 
 
-class Said(NamedTuple):
-    """One insured on an invoice; of the identity number only what may be shown. Amounts in minor units."""
+class GroupSaid(NamedTuple):
+    """
+    The lines of one group on an invoice: how many insured, and what is billed in minor units.
 
-    group: tuple[int, str]
+    `spelled` is the group of the specification as JSON, of identity numbers only what may be shown.
+    """
+
     number: int
     name: str
-    identity_head: str
-    planned: int
-    amount: int
-    paid: int
+    insured: int
+    total: int
+    spelled: str
 
 
-def said_of_lines(lines: Sequence[InvoiceLine], *, credited: Mapping[int, int]) -> list[Said]:
-    """Return what is said of lines that come with their insured; `credited` by line id is added to their amounts."""
-    enrolments = Enrolment.objects.filter(pk__in=[line.enrolment_id for line in lines])
-    group_of = {pk: (number, name) for pk, number, name in enrolments.values_list("pk", "group__number", "group__name")}
-    return [
-        Said(
-            group_of[line.enrolment_id],
-            line.insured.number,
-            line.insured.full_name,
-            line.insured.identity_head,
-            line.planned,
-            line.amount + credited.get(line.pk, 0),
-            line.paid,
-        )
-        for line in lines
-    ]
+def said_of_invoices(
+    invoices: Iterable[Invoice], *, credited: Mapping[int, int] | None = None
+) -> dict[int, list[GroupSaid]]:
+    """
+    Return what is said of the lines of invoices, by invoice id and in the order of the groups' numbers.
 
-
-def said_of_invoices(invoices: Iterable[Invoice]) -> dict[int, list[Said]]:
-    """Return what is said of all lines of invoices of which nothing is credited, in the order of the names."""
+    `credited` by line id is what was taken off a line, in minor units, and is added to its amount again.
+    """
+    added = credited or {}
     ids, employers = zip(*((invoice.pk, invoice.employer_id) for invoice in invoices), strict=True)
+    parameters = {
+        "invoices": list(ids), "employers": list(set(employers)), "lines": list(added), "credits": list(added.values())
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(SAID, {"invoices": list(ids), "employers": list(set(employers))})
+        cursor.execute(SAID, parameters)
         rows = cursor.fetchall()
     return {
-        invoice_id: [Said((group, title), *rest) for _, group, title, *rest in of_invoice]
+        invoice_id: [GroupSaid(*rest) for _, *rest in of_invoice]
         for invoice_id, of_invoice in groupby(rows, key=itemgetter(0))
     }
 
@@ -61,54 +54,48 @@ def said_of_invoices(invoices: Iterable[Invoice]) -> dict[int, list[Said]]:
 # Lines that were made a moment ago are unknown to the planner. The employers keep it from reading everybody's register;
 # joined by their ids alone, nobody's register is looked through once for each line.
 SAID = """
-    select l.invoice_id, g.number, g.name, p.number, p.last_name || ' ' || p.first_name, p.identity_head, l.planned,
-           l.amount, l.paid
+    select l.invoice_id, g.number, g.name, count(*), sum(l.amount + coalesce(credited.amount, 0))::bigint,
+           json_build_object('number', g.number, 'name', g.name, 'lines', json_agg(
+               json_build_object(
+                   'number', p.number, 'name', p.last_name || ' ' || p.first_name, 'identity_head', p.identity_head,
+                   'planned', l.planned, 'amount', l.amount + coalesce(credited.amount, 0)
+               ) order by p.sort_name, l.id
+           ))::text
     from billing_invoiceline l
     join contracts_insured p on p.id = l.insured_id and p.employer_id = any(%(employers)s)
     join contracts_enrolment e on e.id = l.enrolment_id and e.employer_id = any(%(employers)s)
     join contracts_group g on g.id = e.group_id
+    left join unnest(%(lines)s::bigint[], %(credits)s::bigint[]) as credited (line_id, amount)
+        on credited.line_id = l.id
     where l.invoice_id = any(%(invoices)s)
-    order by l.invoice_id, p.sort_name, l.id
+    group by l.invoice_id, g.id, g.number, g.name
+    order by l.invoice_id, g.number
 """
 
 
 def contents(
-    invoice: Invoice, said: Sequence[Said], *, invoicing: Invoicing, credited: int = 0
-) -> dict[DocumentPart, Content]:
+    invoice: Invoice, said: Sequence[GroupSaid], *, invoicing: Invoicing, paid: int, credited: int
+) -> dict[DocumentPart, str]:
     """
-    Return what an invoice and its specification say. The invoice comes with contract and employer, the lines in the
-    order in which it lists them.
+    Return what an invoice and its specification say, as JSON. The invoice comes with contract and employer.
+
+    `paid` and `credited` are what is no longer to be paid of it, in minor units.
     """
-    groups = _groups(said)
-    bill = _bill(invoice, invoicing) | _sums(groups, said, invoice.contract.number) | {"credited": credited}
-    return {DocumentPart.INVOICE: bill, DocumentPart.SPECIFICATION: {"groups": groups}}
-
-
-def _groups(said: Sequence[Said]) -> list[Content]:
-    """Return the lines under the groups in which their insured stand, in the order of the groups' numbers."""
-    groups: dict[tuple[int, str], list[Content]] = defaultdict(list)
-    for group, number, name, identity_head, planned, amount, _ in said:
-        groups[group].append(
-            {"number": number, "name": name, "identity_head": identity_head, "planned": planned, "amount": amount}
-        )
-    return [{"number": number, "name": name, "lines": groups[number, name]} for number, name in sorted(groups)]
-
-
-def _sums(groups: Sequence[Content], said: Sequence[Said], contract: str) -> Content:
-    """Insured persons stand here by insurance number: an invoice bears no identity."""
+    bill = {**_bill(invoice, invoicing), **_sums(said), "paid": paid, "credited": credited}
     return {
-        "total": sum(line.amount for line in said),
-        "paid": sum(line.paid for line in said),
+        DocumentPart.INVOICE: json.dumps(bill, ensure_ascii=False, sort_keys=True),
+        DocumentPart.SPECIFICATION: f'{{"groups": [{", ".join(group.spelled for group in said)}]}}',
+    }
+
+
+def _sums(said: Sequence[GroupSaid]) -> Content:
+    """The bill itself names no insured."""
+    return {
+        "total": sum(group.total for group in said),
         "groups": [
-            {
-                "number": group["number"],
-                "name": group["name"],
-                "insured": len(group["lines"]),
-                "total": sum(line["amount"] for line in group["lines"]),
-            }
-            for group in groups
+            {"number": group.number, "name": group.name, "insured": group.insured, "total": group.total}
+            for group in said
         ],
-        "lines": [{"insurance": f"{contract}-{line.number:04d}", "amount": line.amount} for line in said],
     }
 
 

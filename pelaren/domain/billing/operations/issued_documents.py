@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.db import transaction
 
 from pelaren.domain.billing.models import DocumentPart, Invoice, InvoiceDocument, InvoiceLine
-from pelaren.domain.billing.operations.issued_contents import Content, contents, said_of_invoices, said_of_lines
+from pelaren.domain.billing.operations.issued_contents import Content, contents, said_of_invoices
 from pelaren.domain.billing.queries.documents import latest_content
 from pelaren.domain.billing.queries.invoicing import invoicing_of, invoicing_of_all
 
@@ -20,26 +20,31 @@ def store(invoice: Invoice, lines: Sequence[InvoiceLine]) -> InvoiceDocument:
     """
     Store the canonical content of an invoice's present version, and of its specification; return the first.
 
-    `lines` come with their insured, in the order in which the invoice lists them. What has been credited stands on the
-    credit invoice alone: an invoice says what it billed, before credits.
+    `lines` are all of the invoice's, saved, with the amounts paid that the document is to say. What has been credited
+    stands on the credit invoice alone: an invoice says what it billed, before credits.
     """
     credited = _credited(lines)
-    said = said_of_lines(lines, credited=credited)
+    said = said_of_invoices([invoice], credited=credited).get(invoice.pk, [])
+    paid = sum(line.paid for line in lines)
     invoicing = invoicing_of(invoice.contract)
-    of_parts = contents(invoice, said, invoicing=invoicing, credited=sum(credited.values()))
+    of_parts = contents(invoice, said, invoicing=invoicing, paid=paid, credited=sum(credited.values()))
     first, *_ = InvoiceDocument.objects.bulk_create(_canonical(invoice, of_parts))
     return first
 
 
 def store_issued(invoices: Sequence[Invoice]) -> None:
-    """Store the same of many invoices that have just been issued; they come with contract, employer and `credits`."""
+    """
+    Store the same of many invoices that have just been issued, of which nothing is paid or credited.
+
+    They come with contract, employer and `credits`.
+    """
     said = said_of_invoices(invoices)
     invoicing = invoicing_of_all([invoice.contract for invoice in invoices])
     InvoiceDocument.objects.bulk_create(
         document
         for invoice in invoices
         for document in _canonical(
-            invoice, contents(invoice, said[invoice.pk], invoicing=invoicing[invoice.contract_id])
+            invoice, contents(invoice, said[invoice.pk], invoicing=invoicing[invoice.contract_id], paid=0, credited=0)
         )
     )
 
@@ -92,10 +97,9 @@ def read(document: InvoiceDocument) -> Content:
     return json.loads(bytes(document.content))
 
 
-def _canonical(invoice: Invoice, of_parts: Mapping[DocumentPart, Content]) -> Iterator[InvoiceDocument]:
+def _canonical(invoice: Invoice, of_parts: Mapping[DocumentPart, str]) -> Iterator[InvoiceDocument]:
     for part, content in of_parts.items():
-        spelled = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-        yield _document(invoice, invoice.version, part, JSON, spelled)
+        yield _document(invoice, invoice.version, part, JSON, content.encode())
 
 
 def _document(invoice: Invoice, version: int, part: DocumentPart, media_type: str, content: bytes) -> InvoiceDocument:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from pelaren.domain.audit.operations.trail import Actor
-from pelaren.domain.billing.models import Cause, Invoice, InvoiceChange, LineChange
+from pelaren.domain.billing.models import Cause, Invoice, InvoiceChange
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,20 @@ def add(
         changed_by_id=by.user_id if by else None,
         idempotency_key=idempotency_key,
     )
-    LineChange.objects.bulk_create(_of_lines(change, lines))
+    _write(change, list(lines))
     return change
 
 
-def _of_lines(change: InvoiceChange, lines: Iterable[Changed]) -> Sequence[LineChange]:
-    return [
-        LineChange(
-            employer_id=change.employer_id,
-            change=change,
-            insured_id=line.insured_id,
-            before=line.before,
-            after=line.after,
+def _write(change: InvoiceChange, lines: Sequence[Changed]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into billing_linechange (employer_id, change_id, insured_id, before, after)"
+            " select %s, %s, * from unnest(%s::bigint[], %s::bigint[], %s::bigint[])",
+            [
+                change.employer_id,
+                change.pk,
+                [line.insured_id for line in lines],
+                [line.before for line in lines],
+                [line.after for line in lines],
+            ],
         )
-        for line in lines
-    ]

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from django.db.models.functions import TruncMonth
 
 from pelaren.domain.billing.due_dates import LONGEST_UNAGREED
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind
+from pelaren.domain.billing.models import Invoice, InvoiceSum, Kind
 from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.values.markets import Market
 
@@ -47,9 +47,9 @@ def following(month: date) -> date:
 
 def months_to_issue() -> list[MonthToIssue]:
     """Return the months in which proposals with something to bill fall due, the earliest first."""
-    lines = InvoiceLine.objects.filter(invoice__in=_billed_proposals()).annotate(month=TruncMonth("invoice__due_date"))
-    rows = lines.order_by("month", "invoice__currency").values_list("month", "invoice__currency").annotate(
-        invoices=Count("invoice", distinct=True), count=Count("pk"), total=Sum("amount")
+    sums = InvoiceSum.objects.filter(invoice__in=_billed_proposals()).annotate(month=TruncMonth("invoice__due_date"))
+    rows = sums.order_by("month", "invoice__currency").values_list("month", "invoice__currency").annotate(
+        invoices=Count("invoice", distinct=True), count=Sum("line_count"), total=Sum("amount")
     )  # fmt: skip
     return list(_by_month(rows))
 
@@ -86,5 +86,5 @@ def _longest(market: str, agreed: int | None, issue_days: int | None) -> int:
 
 
 def _billed_proposals() -> InvoiceQuerySet:
-    something = InvoiceLine.objects.filter(invoice=OuterRef("pk"), amount__gt=0)
+    something = InvoiceSum.objects.filter(invoice=OuterRef("pk"), amount__gt=0)
     return Invoice.objects.proposals().filter(Exists(something), kind=Kind.REGULAR)

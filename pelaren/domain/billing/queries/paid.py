@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery, Sum
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind
+from pelaren.domain.billing.models import Invoice, InvoiceLine, InvoiceSum, Kind
 from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.ledger.models import Account, Posting
@@ -24,7 +24,7 @@ def paid_invoices(contract: Contract, *, year: int | None = None) -> InvoiceQuer
         .order_by("-entry__booked_on")
         .values("entry__booked_on")[:1]
     )
-    paid = Exists(InvoiceLine.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
+    paid = Exists(InvoiceSum.objects.filter(invoice=OuterRef("pk"), paid__gt=0))
     issued = Invoice.objects.issued().filter(employer_id=contract.employer_id, contract=contract).with_balance()
     found = issued.filter(paid, balance=0).annotate(  # type: ignore[misc]  # with_balance() adds it
         paid_on=Subquery(settled)
@@ -54,17 +54,17 @@ class PaidSums:
 
 def paid_sums(invoices: InvoiceQuerySet) -> PaidSums:
     """Add up what is paid on the lines of many invoices."""
-    lines = InvoiceLine.objects.filter(invoice__in=invoices.order_by().values("pk"))
-    sums = dict(lines.order_by().values_list("invoice__kind").annotate(sum=Sum("paid")))
+    of_groups = InvoiceSum.objects.filter(invoice__in=invoices.order_by().values("pk"))
+    sums = dict(of_groups.order_by().values_list("invoice__kind").annotate(sum=Sum("paid")))
     return PaidSums(sums.get(Kind.REGULAR, 0), sums.get(Kind.SUPPLEMENTARY, 0))
 
 
 def paid_in_year(contract: Contract, *, year: int) -> int:
     """Return the premiums paid on invoices that fell due in a calendar year, in minor units."""
-    lines = InvoiceLine.objects.filter(
+    sums = InvoiceSum.objects.filter(
         employer_id=contract.employer_id, invoice__contract=contract, invoice__due_date__year=year
     )
-    return lines.aggregate(paid=Sum("paid"))["paid"] or 0
+    return sums.aggregate(paid=Sum("paid"))["paid"] or 0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, DateField, Exists, ExpressionWrapp
 from django.db.models.functions import Coalesce
 
 from pelaren.domain.billing import rules
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPlan
+from pelaren.domain.billing.models import Invoice, InvoiceSum, Kind, PaymentPlan
 from pelaren.domain.contracts.models import Contract, Enrolment
 
 # In so many days every payment of a plan falls due at least once, even one that a holiday moved.
@@ -50,13 +50,13 @@ def plan_year(contract: Contract, plan: PaymentPlan, *, today: date) -> PlanYear
 
 def _billed_in_year(contract: Contract, year: int) -> dict[date, tuple[int, int]]:
     """Return what stands on a year's regular invoices and proposals and what is paid of it, by month."""
-    lines = InvoiceLine.objects.filter(
+    of_groups = InvoiceSum.objects.filter(
         employer_id=contract.employer_id,
         invoice__contract=contract,
         invoice__kind=Kind.REGULAR,
         invoice__occasion__range=(date(year, 1, 1), date(year, 12, 31)),
     )
-    sums = lines.order_by().values_list("invoice__occasion").annotate(amount=Sum("amount"), paid=Sum("paid"))
+    sums = of_groups.order_by().values_list("invoice__occasion").annotate(amount=Sum("amount"), paid=Sum("paid"))
     return {month: (amount, paid) for month, amount, paid in sums}
 
 
@@ -144,6 +144,6 @@ def due_to_be_issued(*, today: date) -> list[int]:
     issue_by = ExpressionWrapper(
         Value(today, output_field=DateField()) + F("contract__payment_plan__issue_days"), output_field=DateField()
     )
-    something = InvoiceLine.objects.filter(invoice=OuterRef("pk"), amount__gt=0)
+    something = InvoiceSum.objects.filter(invoice=OuterRef("pk"), amount__gt=0)
     waiting = Invoice.objects.proposals().filter(Exists(something), kind=Kind.REGULAR, due_date__lte=issue_by)
     return list(waiting.order_by("employer_id", "due_date", "pk").values_list("pk", flat=True))

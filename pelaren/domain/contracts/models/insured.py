@@ -61,7 +61,8 @@ class Insured(EmployerOwned):
             models.UniqueConstraint(fields=["contract", "identity_index"], name="insured_person_once_in_contract"),
         ]
         indexes = [
-            models.Index(fields=["employer", "sort_name"], name="insured_by_name"),
+            models.Index(fields=["employer", "sort_name", "id"], name="insured_by_name"),
+            models.Index(fields=["contract", "sort_name", "id"], include=["employer"], name="insured_by_contract"),
             models.Index(fields=["employer", "identity_index"], name="insured_by_identity"),
         ]
 

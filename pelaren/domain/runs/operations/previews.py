@@ -147,9 +147,10 @@ def forget(*, run: Run, now: datetime) -> None:
     _forget(Run.objects.filter(pk=run.pk), now)
 
 
-def forget_earlier(*, kind: str, about: str, employer_id: int, by: Actor, now: datetime) -> None:
+def forget_earlier(*, kind: str, about: str, employer_id: int | None, by: Actor, now: datetime) -> None:
     """Let go of what the same person has chosen before for the same thing and not confirmed."""
-    _forget(Run.objects.filter(employer_id=employer_id, kind=kind, about=about, started_by_id=by.user_id), now)
+    mine = Run.objects.filter(kind=kind, about=about, started_by_id=by.user_id)
+    _forget(mine.filter(employer=None) if employer_id is None else mine.filter(employer_id=employer_id), now)
 
 
 def forget_before(moment: datetime, *, now: datetime) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.audit.operations import Deed, record_many
 from pelaren.domain.audit.operations.trail import Actor, about_label
 from pelaren.domain.runs.models import Run
-from pelaren.domain.runs.operations import runs
+from pelaren.domain.runs.operations import previews, runs
 from pelaren.domain.savings.models import FundPrice, InvestmentFund, UnitHolding
 from pelaren.domain.savings.operations.checking import Checked, FundKey, Holding, SheetRow, check, values_before
 from pelaren.values.refusals import Refusal
@@ -51,13 +51,16 @@ def preview(*, rows: Sequence[SheetRow], file_name: str, today: date, now: datet
     """
     Check the rows of a file and keep them in a run until somebody confirms it; nothing is read in.
 
+    What the same person had chosen before and not confirmed is forgotten, and so is what nobody confirms in time.
     Raises NothingToReadIn, TooManyRows.
     """
     if not rows:
         raise NothingToReadIn
     if len(rows) > MOST_ROWS:
         raise TooManyRows
-    run = runs.start(kind=KIND, by=by, now=now, rows=len(rows), content=_packed(rows), facts={"file": file_name})
+    previews.forget_earlier(kind=KIND, about=KIND, employer_id=None, by=by, now=now)
+    facts: dict[str, object] = {"file": file_name}
+    run = runs.start(kind=KIND, about=KIND, by=by, now=now, rows=len(rows), content=_packed(rows), facts=facts)
     checked = check(rows, today=today)
     return runs.check(run=run, problems=checked.problems, facts=_facts(checked), now=now)
 
