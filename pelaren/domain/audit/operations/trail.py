@@ -49,7 +49,7 @@ def record_many(deeds: Iterable[Deed], *, by: Actor | None) -> None:
     chains = {chain: list(chained) for chain, chained in groupby(sorted(deeds, key=_chain), key=_chain)}
     if not chains:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         heads = _heads(list(chains))
         Event.objects.bulk_create(
             event
@@ -82,15 +82,13 @@ def _linked(deeds: list[Deed], head: tuple[int, bytes], *, at: datetime, actor_i
 def _heads(chains: list[int]) -> dict[int, tuple[int, bytes]]:
     """Lock chains, which come in order, and return the last sequence number and hash of those that have begun."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(%s, chain) from (select chain from unnest(%s::int[]) chain order by chain) c",
-            [TRAIL_LOCK, chains],
-        )
-        # Another statement, which sees what was recorded while this one waited.
-        cursor.execute(HEADS, [chains, 0 in chains])
+        # One round trip with two statements: the second sees what was recorded while the first one waited.
+        cursor.execute(f"{LOCK}; {HEADS}", [TRAIL_LOCK, chains, chains, 0 in chains])
+        cursor.nextset()
         return {chain: (sequence, bytes(last)) for chain, sequence, last in cursor.fetchall()}
 
 
+LOCK = "select pg_advisory_xact_lock(%s, chain) from (select chain from unnest(%s::int[]) chain order by chain) c"
 HEADS = """
     select chain, last.sequence, last.hash
     from unnest(%s::int[]) chain, lateral (

@@ -13,6 +13,10 @@ FIRST = 1
 """The generation that blind indexes and identity numbers are made with; it is never replaced."""
 
 
+Known = dict[tuple[int, int], bytes]
+"""Keys in clear by employer and generation: of one operation, never of a process."""
+
+
 class WrongRootKey(rules.CannotOpen):
     """The root key that this process was given is not the one that the stored keys are wrapped with."""
 
@@ -31,13 +35,20 @@ def root_key() -> bytes:
     return roots.keys[roots.newest]
 
 
-def employer_key(employer_id: int, generation: int = FIRST) -> bytes:
+def employer_key(employer_id: int, generation: int = FIRST, *, known: Known | None = None) -> bytes:
     """
     Return a key of the employer; the first generation is made on first use.
 
-    Two transactions that make it at once agree: the loser of the unique key reads the winner's. Raises WrongRootKey,
-    EmployerKey.DoesNotExist.
+    Two transactions that make it at once agree: the loser of the unique key reads the winner's. `known` remembers keys
+    for as long as the caller needs them. Raises WrongRootKey, EmployerKey.DoesNotExist.
     """
+    known = {} if known is None else known
+    if (employer_id, generation) not in known:
+        known[employer_id, generation] = _found(employer_id, generation)
+    return known[employer_id, generation]
+
+
+def _found(employer_id: int, generation: int) -> bytes:
     kept = EmployerKey.objects.filter(employer_id=employer_id, generation=generation).first()
     if kept is None and generation == FIRST:
         kept = _made(employer_id, FIRST)
