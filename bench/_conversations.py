@@ -206,7 +206,7 @@ ROWS = (
     insert into accounts_user
         (id, password, email, handle, first_name, last_name, is_active, created_at, notices, language)
     select n, '!', 'bench' || n || '@pelaren.example', 'BEMA' || lpad(n::text, 2, '0'), 'Bea', 'Mätare', true, now(),
-           'never', 'sv'
+           'daily', 'sv'
     from generate_series(1, 8) n
     """,
     "select setval('accounts_user_id_seq', 8)",

@@ -84,7 +84,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "counts": counted,
         "filter": InboxFilterForm(request.GET, topics=topics, departments=departments),
-        "rows": rows_of(ids, now=now),
+        "rows": rows_of(ids, topics=topics, now=now),
         "page": shown,
         "shown_at": now.isoformat(),
         "employers": list(find(asked.text)[:EMPLOYERS_OFFERED]) if asked.text and not search_forms(asked.text) else [],
@@ -129,9 +129,9 @@ def narrowed(
     return found.filter(**{name: value for name, value in given.items() if value is not None})
 
 
-def rows_of(ids: list[int], *, now: datetime) -> list[InboxRow]:
+def rows_of(ids: list[int], *, topics: list[Topic], now: datetime) -> list[InboxRow]:
     """Return the rows of a page, in one query."""
-    return [_row(seen, now) for seen in seen_in_order(Side.INSURER, ids)]
+    return [_row(seen, now) for seen in seen_in_order(Side.INSURER, ids, topics=topics)]
 
 
 def colleagues(request: StaffRequest) -> list[User]:

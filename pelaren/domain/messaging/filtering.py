@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pelaren.domain.accounts.models import User
-from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.employers.models import Employer
+from pelaren.domain.messaging.models import Conversation, Topic
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.queries import Seen
 from pelaren.domain.messaging.rules import Side, Status, statuses_named
@@ -75,9 +76,17 @@ def search_hits(
     return search(conversations, wanted, question, first=first, size=size)
 
 
-def seen_in_order(side: Side, ids: Iterable[int]) -> list[Seen]:
-    """Return the rows of a page in the order of their ids, in one query."""
-    ids = list(ids)
-    related = Conversation.objects.select_related("employer", "topic", f"{side}_assignee")
+def seen_in_order(
+    side: Side, ids: Iterable[int], *, topics: Iterable[Topic] = (), employer: Employer | None = None
+) -> list[Seen]:
+    """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
+    ids, by_id = list(ids), {topic.pk: topic for topic in topics}
+    unknown = [*([] if employer else ["employer"]), *([] if by_id else ["topic"])]
+    related = Conversation.objects.defer("sealed_key").select_related(f"{side}_assignee", *unknown)
     rows = {conversation.pk: conversation for conversation in related.filter(pk__in=ids)}
+    for conversation in rows.values():
+        if conversation.topic_id in by_id:
+            conversation.topic = by_id[conversation.topic_id]
+        if employer:
+            conversation.employer = employer
     return [Seen(rows[pk], rows[pk].status_for(side)) for pk in ids if pk in rows]

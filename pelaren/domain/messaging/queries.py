@@ -173,6 +173,16 @@ class Seen:
         return self.status is Status.CLOSED
 
     @property
+    def number(self) -> str:
+        """The conversation's number as figures."""
+        return str(self.conversation.number)
+
+    @property
+    def at(self) -> str:
+        """The moment of the last message for machines, ISO 8601."""
+        return self.conversation.last_message_at.isoformat(timespec="seconds")
+
+    @property
     def when(self) -> str:
         """The moment of the last message, written as the employer's market writes it."""
         return format_moment(self.conversation.last_message_at, self.conversation.employer.market)

@@ -67,17 +67,18 @@ def listed(
         messages.info(request, gettext("Your search has been forgotten. Write the text once more under the filters."))
     own = Conversation.objects.open_to(membership)
     shown, ids = paged(request, narrowing, narrowing.filter.narrowed(own, side=Side.EMPLOYER))
+    filtering = "filtering" in request.GET or form is not None
     context = {
         "crumbs": crumbs(request)[:1],
-        "rows": seen_in_order(Side.EMPLOYER, ids),
+        "rows": seen_in_order(Side.EMPLOYER, ids, topics=topics, employer=membership.employer),
         "page": shown,
         "date_head": shown.head("date"),
         "number_head": shown.head("number"),
         "narrowing": narrowing,
-        "form": form or FilterForm(topics=topics, initial=narrowing.initial),
+        "form": form or (FilterForm(topics=topics, initial=narrowing.initial) if filtering else None),
         "everything_url": f"?{'&'.join(f'status={value}' for value in Status.values)}",
         "new_url": new_url(request),
-        "filtering": "filtering" in request.GET or form is not None,
+        "filtering": filtering,
         "taken": taken_from(membership.user_id, own, side=Side.EMPLOYER, now=now),
     }
     return page(request, "portal/conversations/index.html", context, status=status)
