@@ -14,6 +14,7 @@ from pelaren.domain.messaging.models import Conversation, Handling, HandlingKind
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import WAITING, Side, Status
 from pelaren.domain.messaging.sealing import data_key, note_text, text_of
+from pelaren.domain.tenancy.asking import one_row
 from pelaren.values.moments import format_moment, local_moment
 
 
@@ -86,6 +87,11 @@ class ReadableNote:
 
 
 Line = ReadableMessage | ReadableNote | Happening
+
+
+def numbered(number: int, *, employer_id: int) -> Conversation | None:
+    """Return the employer's conversation of a number, nothing fetched along with it."""
+    return one_row(Conversation, "employer_id = %s and number = %s", [employer_id, number])
 
 
 def readable_messages(conversation: Conversation) -> list[ReadableMessage]:

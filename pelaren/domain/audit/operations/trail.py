@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from pelaren.domain.audit.models import Event
 from pelaren.domain.audit.rules import START, event_hash
+from pelaren.domain.tenancy.asking import insert_row
 
 # The first key of the advisory lock; the second is the employer's id, 0 for the insurer's own chain.
 TRAIL_LOCK = 0x50454C41
@@ -51,11 +52,15 @@ def record_many(deeds: Iterable[Deed], *, by: Actor | None) -> None:
         return
     with transaction.atomic(savepoint=False):
         heads = _heads(list(chains))
-        Event.objects.bulk_create(
+        events = [
             event
             for chain, chained in chains.items()
             for event in _linked(chained, heads.get(chain, (0, START)), at=at, actor_id=by.user_id if by else None)
-        )
+        ]
+        if len(events) == 1:
+            insert_row(events[0])
+        else:
+            Event.objects.bulk_create(events)
 
 
 def about_label(thing: models.Model) -> str:

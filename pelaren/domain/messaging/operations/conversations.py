@@ -14,6 +14,7 @@ from pelaren.domain.messaging.operations import attachments, drafts, notices, se
 from pelaren.domain.messaging.operations.attachments import NOTHING, Enclosed
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.series.operations.numbers import take
+from pelaren.domain.tenancy.asking import insert_row, one_row, update_row
 from pelaren.domain.vault import rules as vault
 from pelaren.domain.vault.operations.keys import Known, wrapping_key
 from pelaren.values.refusals import Refusal
@@ -223,8 +224,11 @@ def _settle(message: Message, text: str, names: list[str], draft: Draft | None, 
 
 
 def _locked(conversation: Conversation) -> Conversation:
-    own = Conversation.objects.filter(employer_id=conversation.employer_id)
-    return own.select_for_update().get(pk=conversation.pk)
+    own = [conversation.employer_id, conversation.pk]
+    locked = one_row(Conversation, "employer_id = %s and id = %s for update", own)
+    if locked is None:
+        raise Conversation.DoesNotExist
+    return locked
 
 
 def _so_far(conversation: Conversation, once: bytes | None, side: Side, by: Actor) -> tuple[int, int | None, bool]:
@@ -241,7 +245,7 @@ def _take_turn(conversation: Conversation, side: Side, at: datetime) -> None:
     conversation.keep(rules.after_message(conversation.facts, side))
     conversation.closed_at = conversation.closed_by = None
     conversation.last_message_at = at
-    conversation.save(update_fields=TURN)
+    update_row(conversation, TURN)
 
 
 def _write(
@@ -265,5 +269,5 @@ def _write(
         form_key=once,
     )
     message.sealed = vault.seal(key, text.encode(), place=sealing.message_place(message))
-    message.save(force_insert=True)
+    insert_row(message)
     return message

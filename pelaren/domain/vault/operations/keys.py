@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from pelaren.domain.tenancy.asking import one_row
 from pelaren.domain.vault import rules
 from pelaren.domain.vault.models import EmployerKey
 from pelaren.domain.vault.operations.roots import FileRootKeys, root_keys
@@ -49,7 +50,7 @@ def employer_key(employer_id: int, generation: int = FIRST, *, known: Known | No
 
 
 def _found(employer_id: int, generation: int) -> bytes:
-    kept = EmployerKey.objects.filter(employer_id=employer_id, generation=generation).first()
+    kept = one_row(EmployerKey, "employer_id = %s and generation = %s", [employer_id, generation])
     if kept is None and generation == FIRST:
         kept = _made(employer_id, FIRST)
     return unwrapped(kept or EmployerKey.objects.get(employer_id=employer_id, generation=generation))
