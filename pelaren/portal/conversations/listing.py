@@ -21,7 +21,7 @@ from pelaren.portal.conversations.conversations import crumbs, new_url
 from pelaren.portal.conversations.filters import FilterForm, Narrowing, address_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
-from pelaren.web.listing import Page, UncountedPage, page_of, read_page_number
+from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number
 
 SORTS = ("-date", "date", "-number", "number")
 ORDERS = {
@@ -87,8 +87,10 @@ def listed(
 def paged(request: EmployerRequest, narrowing: Narrowing, found: ConversationQuerySet) -> tuple[Page, list[int]]:
     """Return the page that was asked for, and the ids of its rows in order."""
     if not narrowing.filter.text:
-        shown = page_of(request.GET, total=found.count(), sorts=SORTS)
-        return shown, list(found.order_by(*ORDERS[shown.sort]).values_list("pk", flat=True)[shown.rows])
+        return read_page(
+            request.GET, found, sorts=SORTS,
+            ids_of=lambda shown: list(found.order_by(*ORDERS[shown.sort]).values_list("pk", flat=True)[shown.rows]),
+        )  # fmt: skip
     asked = page_of(request.GET, total=0, sorts=SORTS)
     number = read_page_number(request.GET)
     wanted = narrowing.filter.wanted

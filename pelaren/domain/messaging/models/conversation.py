@@ -161,6 +161,12 @@ class Conversation(EmployerOwned):
             models.Index(
                 fields=["insurer_assignee", "turn_began_at"], condition=Q(closed_at=None), name="conversation_mine"
             ),
+            models.Index(
+                fields=["topic", "-closed_at", "-id"],
+                include=["employer"],
+                condition=Q(closed_at__isnull=False),
+                name="conversation_closed_queue",
+            ),
         ]
 
     def __str__(self) -> str:
