@@ -230,7 +230,8 @@ ROWS = (
            %(first)s + n, 1 + drawn[1] %% 5, '\\x00', 1, at - interval '3 days', at, at,
            case when drawn[2] %% 3 = 0 then 'employer' else 'insurer' end, drawn[3] %% 7 <> 0, true, true,
            case when drawn[4] %% 10 <> 0 then at + interval '1 hour' end, case when drawn[4] %% 10 <> 0 then 5 end,
-           case when drawn[5] %% 4 = 0 then 1 + drawn[6] %% 3 end, case when drawn[7] %% 2 = 0 then 5 + drawn[8] %% 3 end
+           case when drawn[5] %% 4 = 0 then 1 + drawn[6] %% 3 end,
+           case when drawn[7] %% 2 = 0 then 5 + drawn[8] %% 3 end
     from (select n, now() - (hashint8extended(n, 7) & 1073741823) * interval '0.1 second' as at,
                  array(select hashint8extended(n, 10 + k) & 1048575 from generate_series(1, 8) k) as drawn
           from generate_series(1, %(conversations)s) n) dated

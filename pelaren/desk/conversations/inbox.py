@@ -47,6 +47,11 @@ class InboxRow:
     waited: str
     late: bool
 
+    @property
+    def select(self) -> str:
+        """What its check box says to those who hear the page."""
+        return gettext("Select %(number)s") % {"number": self.seen.number}
+
 
 @dataclass(frozen=True)
 class Asked:
