@@ -6,7 +6,22 @@ from pelaren.domain.messaging import enclosures, sealing
 from pelaren.domain.messaging.models import Conversation, Message
 from pelaren.domain.messaging.words import Wanted
 
-BATCH = 60
+BATCH = 30
+"""Conversations opened at a time: of a word that most of them hold, one batch fills a page."""
+NEEDED = (
+    "employer_id",
+    "conversation_id",
+    "place",
+    "side",
+    "author_id",
+    "sealed",
+    "conversation__employer_id",
+    "conversation__number",
+    "conversation__sealed_key",
+    "conversation__key_generation",
+    "conversation__key_destroyed_at",
+)
+"""What opening a message asks for."""
 
 
 class Opener:
@@ -55,7 +70,7 @@ def conversations_with(
 
 def _holding(wanted: Wanted, message_ids: list[int]) -> set[int]:
     """Open messages and the names of their files. Row-level security decides once more what may be opened."""
-    messages = Message.objects.filter(pk__in=message_ids).select_related("conversation")
+    messages = Message.objects.filter(pk__in=message_ids).select_related("conversation").only(*NEEDED)
     opener = Opener()
     found: set[int] = set()
     unsettled: dict[int, tuple[int, str]] = {}
