@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import Count, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 
 from pelaren.domain.contracts import rules
-from pelaren.domain.contracts.identities import matching
+from pelaren.domain.contracts.identities import matching, matching_everywhere
 from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured, InvestmentPlan, InvestmentShare
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.models.insured import InsuredQuerySet
@@ -110,6 +111,24 @@ def find(text: str, *, employer_id: int) -> InsuredQuerySet:
 def find_by_identity(text: str, *, employer_id: int) -> InsuredQuerySet:
     """Return the insured, one a contract, whose identity number this is; nobody when it is no identity number."""
     return Insured.objects.filter(employer_id=employer_id, identity_index__in=matching(text, employer_id=employer_id))
+
+
+def find_by_identity_everywhere(text: str) -> list[Insured]:
+    """
+    Return the insured of all employers whose identity number this is, one a contract, with employer and contract.
+
+    The caller acts for the insurer. The database is asked for each employer's own index of the number.
+    """
+    wanted = matching_everywhere(text)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select i.id from unnest(%s::bigint[], %s::bytea[]) w (employer_id, identity_index)"
+            " join contracts_insured i using (employer_id, identity_index)",
+            [[employer_id for employer_id, _ in wanted], [index for _, index in wanted]],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    found = Insured.objects.filter(pk__in=ids).select_related("employer", "contract")
+    return list(found.order_by("employer__name", "contract__number"))
 
 
 def counts_by_contract(*, employer_id: int, today: date) -> dict[int, int]:
