@@ -164,6 +164,14 @@ def a_text(chance: random.Random) -> str:
     return " ".join(words)
 
 
+def a_number() -> str:
+    """Return a personal number that somebody has written in the largest employer."""
+    with connection.cursor() as cursor:
+        cursor.execute("select substring(text from '[0-9]{8}-98[0-9]{2}') from bench_plain where text ~ '-98' limit 1")
+        [number] = cursor.fetchone()
+    return number
+
+
 def _copy(superuser: psycopg.Connection, create: str, table: str, rows: list[tuple]) -> None:
     if create:
         superuser.execute(create)

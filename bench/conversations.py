@@ -33,7 +33,8 @@ SEARCHES = {
     "a rare word": "ord4711",
     "a common word": "premien",
     "beginning of a word": "beräk",
-    "a personal number": "198504",
+    "a personal number": "",
+    "beginning of a number": "198504",
     "name and common word": "Öberg premien",
 }
 
@@ -70,7 +71,7 @@ def measure(size: Size) -> dict[str, float]:
         medians[name] = tell(name, lambda address=address: employer.get(address), LIST)
     for name, address in {"inbox": "/desk/", "inbox, unassigned": "/desk/?queue=unassigned"}.items():
         medians[name] = tell(name, lambda address=address: handler.get(address), LIST)
-    for name, text in SEARCHES.items():
+    for name, text in {**SEARCHES, "a personal number": _conversations.a_number()}.items():
         address = employer.post(BASE, {"text": text, "status": EVERY}).url
         medians[f"search: {name}"] = tell(f"search: {name}", lambda address=address: employer.get(address), SEARCH)
         beside(text)

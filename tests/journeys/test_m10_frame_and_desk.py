@@ -19,9 +19,7 @@ def quick_search(page: Page, label: str, typed: str) -> None:
     page.wait_for_load_state("load")
 
 
-def test_the_frame_tells_who_one_is_and_the_quick_search_leads_to_people_and_customers(
-    portal: Portal, new_page, picture
-):
+def test_the_frame_tells_who_one_is_and_the_quick_search_leads_to_people_and_customers(portal: Portal, new_page):
     elin, maria = new_page(), new_page()
     portal.sign_in(elin, "Elin Sandholm")
     elin.goto("/employers/4127/")
@@ -43,19 +41,13 @@ def test_the_frame_tells_who_one_is_and_the_quick_search_leads_to_people_and_cus
     quick_search(elin, "Personnr", f"{identity[2:8]}-{identity[8:]}")
     expect(elin.get_by_role("heading", level=1)).to_have_text("Mossberg Rut")
     assert identity[2:8] not in elin.url + elin.title()
-    quick_search(elin, "Personnr", "19000101-9801")
-    expect(elin.get_by_role("heading", level=1)).to_have_text("Sökningen gav inget")
-    axe(elin)
 
     portal.sign_in(maria, "Maria Rehn")
     expect(maria.locator(".pl-user").first).to_contain_text("Maria Rehn")
     quick_search(maria, "Personnr", identity)
     expect(maria.get_by_role("heading", level=1)).to_contain_text("Mossberg")
     assert identity not in maria.url + maria.title()
-    quick_search(maria, "Personnr", "19000101-9801")
-    expect(maria.get_by_role("heading", level=1)).to_have_text("Sökningen gav inget")
     axe(maria)
-    picture(maria, "desk-quick-search")
     quick_search(maria, "Kundnr", "4127")
     expect(maria.get_by_role("heading", level=1)).to_contain_text("Tallvikens kommun")
 

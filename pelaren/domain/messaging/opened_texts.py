@@ -8,6 +8,7 @@ from pelaren.domain.messaging.words import Wanted
 
 BATCH = 30
 """Conversations opened at a time: of a word that most of them hold, one batch fills a page."""
+LARGEST_BATCH = 240
 NEEDED = (
     "employer_id",
     "conversation_id",
@@ -59,12 +60,11 @@ def conversations_with(
     for conversation_id, message_id in candidates:
         messages_of.setdefault(conversation_id, []).append(message_id)
     ordered = [pk for pk in in_order if pk in messages_of] or list(messages_of)
-    stride = BATCH if enough else max(len(ordered), 1)
     found: set[int] = set()
-    for start in range(0, len(ordered), stride):
-        found |= _holding(wanted, [pk for one in ordered[start : start + stride] for pk in messages_of[one]])
-        if enough and len(found) >= enough:
-            break
+    place, stride = 0, BATCH if enough else len(ordered)
+    while place < len(ordered) and not (enough and len(found) >= enough):
+        found |= _holding(wanted, [pk for one in ordered[place : place + stride] for pk in messages_of[one]])
+        place, stride = place + stride, min(stride * 2, LARGEST_BATCH)
     return found
 
 
