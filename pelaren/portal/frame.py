@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts.models import Contract
-from pelaren.domain.contracts.queries import counts_by_contract
+from pelaren.domain.contracts.queries import counted_contracts
 from pelaren.domain.employers.models import Market
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.queries import waiting
@@ -36,7 +35,7 @@ def page(request: EmployerRequest, template: str, context: dict[str, object], *,
 
 
 def frame(request: EmployerRequest) -> Frame:
-    """Return the frame for this request's membership: three queries, however much there is to count."""
+    """Return the frame for this request's membership: two queries, however much there is to count."""
     membership = request.membership
     employer, user = membership.employer, membership.user
     return Frame(
@@ -124,16 +123,16 @@ def _side(request: EmployerRequest) -> tuple[MenuSection, ...]:
 
 
 def _contracts(request: EmployerRequest) -> tuple[MenuItem, ...]:
-    counts = counts_by_contract(employer_id=request.membership.employer_id, today=timezone.localdate())
+    contracts = counted_contracts(employer_id=request.membership.employer_id, today=timezone.localdate())
     opened = request.resolver_match.kwargs.get("contract") if request.resolver_match else None
     return tuple(
         MenuItem(
             f"{contract.number} {contract.name}",
             _url(request, "insured", contract.number),
             current=contract.number == opened,
-            count=counts.get(contract.pk, 0),
+            count=contract.insured,
         )
-        for contract in Contract.objects.open_to(request.membership).order_by("number")
+        for contract in contracts
     )
 
 

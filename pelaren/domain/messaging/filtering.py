@@ -76,13 +76,29 @@ def search_hits(
     return search(conversations, wanted, question, first=first, size=size)
 
 
+ROW = (
+    "employer_id",
+    "number",
+    "topic_id",
+    "last_message_at",
+    "turn_began_at",
+    "last_side",
+    "turn_answers",
+    "employer_wrote",
+    "insurer_wrote",
+    "closed_at",
+)
+"""What a row of a list shows of a conversation."""
+
+
 def seen_in_order(
     side: Side, ids: Iterable[int], *, topics: Iterable[Topic] = (), employer: Employer | None = None
 ) -> list[Seen]:
     """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
     ids, by_id = list(ids), {topic.pk: topic for topic in topics}
     unknown = [*([] if employer else ["employer"]), *([] if by_id else ["topic"])]
-    related = Conversation.objects.defer("sealed_key").select_related(f"{side}_assignee", *unknown)
+    person = f"{side}_assignee"
+    related = Conversation.objects.select_related(person, *unknown).only(*ROW, f"{person}__handle")
     rows = {conversation.pk: conversation for conversation in related.filter(pk__in=ids)}
     for conversation in rows.values():
         if conversation.topic_id in by_id:
