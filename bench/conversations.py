@@ -60,8 +60,10 @@ def measure(size: Size) -> dict[str, float]:
     """Print and return the medians of one size."""
     from django.test import Client
 
+    from pelaren.console.management.commands.web import keep_for_good
     from pelaren.domain.accounts.models import User
 
+    keep_for_good()
     employer, handler = Client(HTTP_HOST="localhost"), Client(HTTP_HOST="localhost")
     employer.force_login(User.objects.get(pk=1))
     handler.force_login(User.objects.get(pk=5))
