@@ -5,14 +5,14 @@ time, which costs more than the database needs to carry it out. Every table has 
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def one_row(model: type[Row], condition: str, parameters: Sequence[object]) -> Row | None:
+def one_row(model: type[Row], condition: str, parameters: Sequence[Any]) -> Row | None:
     """Return the row of a condition, which is what follows `where`; None when there is none."""
     with connection.cursor() as cursor:
         sql = f"select {columns(model)} from {model._meta.db_table} where {condition}"  # noqa: S608  (all our own words)
@@ -36,20 +36,21 @@ def insert_row(row: models.Model) -> None:
 
 def update_row(row: models.Model, changed: Sequence[str]) -> None:
     """Write some fields of a row, by their names."""
-    fields = [type(row)._meta.get_field(name) for name in changed]
+    own = {field.name: field for field in type(row)._meta.concrete_fields}
+    fields = [own[name] for name in changed]
     setting = ", ".join(f"{field.column} = %s" for field in fields)
     with connection.cursor() as cursor:
         sql = f"update {row._meta.db_table} set {setting} where id = %s"  # noqa: S608  (all our own words)
         cursor.execute(sql, [*(_kept(row, field) for field in fields), row.pk])
 
 
-def _kept(row: models.Model, field: models.Field) -> object:
+def _kept(row: models.Model, field: models.Field) -> Any:
     return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
 @cache
 def _insertion(model: type[models.Model]) -> str:
-    given = [field.column for field in model._meta.concrete_fields[1:]]
+    given = [str(field.column) for field in model._meta.concrete_fields[1:]]
     return (
         f"insert into {model._meta.db_table} ({', '.join(given)}) values ({', '.join(['%s'] * len(given))})"  # noqa: S608
         " returning id"

@@ -66,7 +66,7 @@ def _read() -> dict[str, str]:
     return {"employer": employer, "user": user, "insurer": insurer}
 
 
-def ask_as_user(user_id: int, question: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+def ask_as_user(user_id: int, question: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """
     Act for a user and ask a question (SQL of our own) right after, in one round trip: every request begins with this.
 

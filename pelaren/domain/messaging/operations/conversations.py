@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
+from pelaren.domain.files.operations.stored_files import Holder
 from pelaren.domain.messaging import rules, sealing
-from pelaren.domain.messaging.models import Closure, Conversation, Draft, Message, Topic
+from pelaren.domain.messaging.models import Closure, Conversation, Draft, DraftFile, Message, Topic
 from pelaren.domain.messaging.operations import attachments, drafts, notices, search_index
 from pelaren.domain.messaging.operations.attachments import NOTHING, Enclosed
 from pelaren.domain.messaging.rules import Side
@@ -128,7 +129,8 @@ def answer(
     place, at = written_before + 1, max(now, conversation.last_message_at)
     _take_turn(conversation, side, at)
     key = sealing.data_key(conversation, known=known)
-    draft, drafted = None, []
+    draft: Draft | None = None
+    drafted: list[tuple[DraftFile, Holder]] = []
     if has_draft or enclosed.kept:
         draft, drafted = drafts.take(
             employer_id=conversation.employer_id, side=side, conversation=conversation, kept=enclosed.kept, by=by
