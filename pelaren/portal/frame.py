@@ -11,7 +11,7 @@ from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.contracts.queries import counted_contracts
 from pelaren.domain.employers.models import Market
 from pelaren.domain.messaging.models import Conversation
-from pelaren.domain.messaging.queries import waiting
+from pelaren.domain.messaging.queries import Waiting, waiting
 from pelaren.domain.messaging.rules import Side
 from pelaren.portal.doors import EmployerRequest
 from pelaren.values.dates import format_date
@@ -27,6 +27,8 @@ from pelaren.web.frame import (
     printed_line,
 )
 from pelaren.web.handbook import help_url
+
+WAITING = "pelaren.messages-waiting"
 
 
 def page(request: EmployerRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
@@ -107,19 +109,26 @@ def _here(request: EmployerRequest) -> str:
 def _side(request: EmployerRequest) -> tuple[MenuSection, ...]:
     matters = [MenuItem(_("Start page"), _url(request, "start"), current=_here(request) == "start")]
     if request.membership.may(Permission.READ_MESSAGES):
-        conversations = Conversation.objects.open_to(request.membership)
         matters.append(
             MenuItem(
                 _("Secure messages"),
                 _url(request, "conversations"),
                 current=_here(request).startswith("conversation"),
-                count=waiting(conversations, side=Side.EMPLOYER).total,
+                count=waits(request).total,
             )
         )
     sections = [MenuSection(tuple(matters))]
     if request.membership.may(Permission.VIEW_CONTRACTS):
         sections.append(MenuSection(_contracts(request), _("Group pensions")))
     return tuple(sections)
+
+
+def waits(request: EmployerRequest) -> Waiting:
+    """Return how many messages wait, counted once a request: menu and start page tell it."""
+    if WAITING not in request.META:
+        own = Conversation.objects.open_to(request.membership)
+        request.META[WAITING] = waiting(own, side=Side.EMPLOYER)
+    return request.META[WAITING]
 
 
 def _contracts(request: EmployerRequest) -> tuple[MenuItem, ...]:

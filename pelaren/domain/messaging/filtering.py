@@ -63,8 +63,12 @@ class Filter:
 
 
 def _handled_by(conversations: ConversationQuerySet, handle: str) -> ConversationQuerySet:
-    users = list(User.objects.filter(handle=handle).values_list("pk", flat=True))
-    return conversations.handled_by(users)
+    # A user id belongs to one person, who works at the pension company or at employers: one index tells the rest.
+    found = User.objects.filter(handle=handle).values_list("pk", "staff_member").first()
+    if found is None:
+        return conversations.none()
+    user_id, staff = found
+    return conversations.handled_by([user_id], side=Side.EMPLOYER if staff is None else Side.INSURER)
 
 
 def search_hits(

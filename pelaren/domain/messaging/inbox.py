@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models
-from django.db.models import Case, Count, Q, Sum, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.models import StaffMember
 from pelaren.domain.messaging import targets
-from pelaren.domain.messaging.models import Conversation, Tally, Topic
+from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import Side
 
@@ -66,6 +66,22 @@ def own_topics(staff: StaffMember) -> list[Topic]:
     return list(Topic.objects.filter(department__in=staff.departments.all()).order_by("name"))
 
 
+TALLIED = """
+    select topic_id, last_side, insurer_assignee_id, sum(change)::int from messaging_tally
+    where topic_id = any (%s::bigint[]) group by topic_id, last_side, insurer_assignee_id
+"""
+LATEST_TURNS = """
+    select (
+        select count(*) from messaging_conversation
+        where closed_at is null and topic_id = any (%s::bigint[]) and last_side = 'insurer' and turn_began_at >= %s
+    ), (
+        select count(*) from unnest(%s::bigint[], %s::timestamptz[]) targeted (topic_id, since)
+        join messaging_conversation c using (topic_id)
+        where c.closed_at is null and c.last_side = 'employer' and c.turn_began_at >= targeted.since
+    )
+"""
+
+
 def counts(topics: Sequence[Topic], *, user_id: int, now: datetime) -> QueueCounts:
     """
     Count the queues of a handler's topics in two queries, however much stands in them.
@@ -96,17 +112,18 @@ def counts(topics: Sequence[Topic], *, user_id: int, now: datetime) -> QueueCoun
 
 
 def _tallied(topics: Sequence[Topic]) -> list[tuple[int, str, int | None, int]]:
-    kinds = Tally.objects.filter(topic__in=topics).values_list("topic_id", "last_side", "insurer_assignee_id")
-    return list(kinds.annotate(Sum("change")).order_by())
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIED, [[topic.pk for topic in topics]])
+        return cursor.fetchall()
 
 
 def _latest_turns(topics: Sequence[Topic], now: datetime) -> tuple[int, int]:
     """Return how many conversations were answered today, and how many wait that are not late."""
-    today = Q(last_side=Side.INSURER, turn_began_at__gte=targets.late_before(now, 0), topic__in=topics)
-    in_time = targets.in_time(topics, now)
-    counted = Conversation.objects.filter(closed_at=None).filter(today | in_time)
-    found = counted.aggregate(today=Count("pk", filter=today), in_time=Count("pk", filter=in_time))
-    return found["today"], found["in_time"]
+    since = {topic.pk: targets.late_before(now, topic.target_days) for topic in topics if topic.target_days is not None}
+    with connection.cursor() as cursor:
+        today = targets.late_before(now, 0)
+        cursor.execute(LATEST_TURNS, [[topic.pk for topic in topics], today, list(since), list(since.values())])
+        return cursor.fetchone()
 
 
 def settle() -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Count
 
 from pelaren.domain.accounts.models import User
+from pelaren.domain.employers.models import Employer
 from pelaren.domain.messaging.enclosures import Opened, of_conversation
 from pelaren.domain.messaging.models import Conversation, Handling, HandlingKind, Message, Note
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
@@ -204,10 +205,12 @@ class Seen:
         return local_moment(self.conversation.turn_began_at, self.conversation.employer.market).date()
 
 
-def as_seen_by(side: Side, conversations: ConversationQuerySet) -> list[Seen]:
-    """Return a list's conversations with what a row shows, in one query."""
-    related = conversations.select_related("employer", "topic", f"{side}_assignee")
-    return [Seen(conversation, conversation.status_for(side)) for conversation in related]
+def as_seen_by(side: Side, conversations: ConversationQuerySet, *, employer: Employer) -> list[Seen]:
+    """Return conversations of one employer with what a row of a list shows, in one query."""
+    rows = list(conversations.select_related("topic", f"{side}_assignee"))
+    for conversation in rows:
+        conversation.employer = employer
+    return [Seen(conversation, conversation.status_for(side)) for conversation in rows]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ RARE = 300
 """So many candidates are all checked at once; of more, only as many as fill the page."""
 KNOWN = 3_000
 """So many candidates are fetched from the index before a search counts as common and the list is walked instead."""
-FIRST_STRIDE = 100
+FIRST_STRIDE = 300
 LONGEST_STRIDE = 1600
 
 

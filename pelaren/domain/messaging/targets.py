@@ -39,26 +39,14 @@ def is_late(came: datetime, days: int | None, now: datetime) -> bool:
 
 def late(topics: Iterable[Topic], now: datetime) -> Q:
     """Return the condition of those topics' conversations whose answer is late: one cut-off for each target."""
-    condition = Q(pk__in=[])
-    for days, ids in _by_days(topics).items():
-        condition |= Q(topic__in=ids, turn_began_at__lt=late_before(now, days))
-    return Q(closed_at=None, last_side=Side.EMPLOYER) & condition
-
-
-def in_time(topics: Iterable[Topic], now: datetime) -> Q:
-    """Return the condition of what waits in topics with a target and is not late."""
-    condition = Q(pk__in=[])
-    for days, ids in _by_days(topics).items():
-        condition |= Q(topic__in=ids, turn_began_at__gte=late_before(now, days))
-    return Q(closed_at=None, last_side=Side.EMPLOYER) & condition
-
-
-def _by_days(topics: Iterable[Topic]) -> dict[int, list[int]]:
     by_days: dict[int, list[int]] = defaultdict(list)
     for topic in topics:
         if topic.target_days is not None:
             by_days[topic.target_days].append(topic.pk)
-    return by_days
+    condition = Q(pk__in=[])
+    for days, ids in by_days.items():
+        condition |= Q(topic__in=ids, turn_began_at__lt=late_before(now, days))
+    return Q(closed_at=None, last_side=Side.EMPLOYER) & condition
 
 
 def _next(day: date, step: int) -> date:

@@ -81,6 +81,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(
+                condition=models.Q(("employer_assignee__isnull", False)),
+                fields=["employer", "employer_assignee", "-last_message_at", "-id"],
+                include=("closed_at", "last_side", "turn_answers", "employer_wrote", "insurer_wrote", "topic"),
+                name="conversation_of_member",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("insurer_assignee__isnull", False)),
+                fields=["employer", "insurer_assignee", "-last_message_at", "-id"],
+                include=("closed_at", "last_side", "turn_answers", "employer_wrote", "insurer_wrote", "topic"),
+                name="conversation_of_handler",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
                 condition=models.Q(("closed_at__isnull", False)),
                 fields=["topic", "-closed_at", "-id"],
                 include=("employer",),
