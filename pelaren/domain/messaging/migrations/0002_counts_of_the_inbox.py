@@ -56,7 +56,7 @@ drop policy messaging_tally_read on messaging_tally;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0003_working_together")]
+    dependencies = [("messaging", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
