@@ -7,7 +7,6 @@ of the others are random bytes of the same length, with index terms of their own
 is open.
 """
 
-import atexit
 import os
 import random
 from dataclasses import dataclass
@@ -67,21 +66,27 @@ def sizes() -> list[Size]:
 
 
 def build(size: Size) -> None:
-    """Point Django at a fresh copy of the migrated template, fill it and analyse it."""
-    name = f"{testing.NAME}_bench_{size.conversations}"
-    testing.copy(testing.CLUSTER, testing.TEMPLATE, name)
-    atexit.register(testing.drop, testing.CLUSTER, name)
+    """Point Django at a copy of the migrated template that is filled and analysed; the next run finds it as it is."""
+    name = f"pelaren_bench_{testing.fingerprint()}_{size.conversations}"
     import django
     from django.conf import settings
 
     django.setup()
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
-    with psycopg.connect(testing.CLUSTER.superuser_url(name), autocommit=True) as superuser:
+    if testing.exists(testing.CLUSTER, name):
+        return
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = building = f"{name}_building"
+    testing.copy(testing.CLUSTER, testing.TEMPLATE, building)
+    with psycopg.connect(testing.CLUSTER.superuser_url(building), autocommit=True) as superuser:
         superuser.execute("set session_replication_role = replica")
-        superuser.execute("set maintenance_work_mem = '512MB'")
+        superuser.execute("set maintenance_work_mem = '1GB'")
+        superuser.execute("set synchronous_commit = off")
         fill(superuser, size)
         superuser.execute("vacuum analyze")
+    connection.close()
+    testing.rename(testing.CLUSTER, building, name)
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
 def fill(superuser: psycopg.Connection, size: Size) -> None:
@@ -159,6 +164,14 @@ def a_text(chance: random.Random) -> str:
     return " ".join(words)
 
 
+def a_number() -> str:
+    """Return a personal number that somebody has written in the largest employer."""
+    with connection.cursor() as cursor:
+        cursor.execute("select substring(text from '[0-9]{8}-98[0-9]{2}') from bench_plain where text ~ '-98' limit 1")
+        [number] = cursor.fetchone()
+    return number
+
+
 def _copy(superuser: psycopg.Connection, create: str, table: str, rows: list[tuple]) -> None:
     if create:
         superuser.execute(create)
@@ -201,7 +214,7 @@ ROWS = (
     insert into accounts_user
         (id, password, email, handle, first_name, last_name, is_active, created_at, notices, language)
     select n, '!', 'bench' || n || '@pelaren.example', 'BEMA' || lpad(n::text, 2, '0'), 'Bea', 'Mätare', true, now(),
-           'never', 'sv'
+           'daily', 'sv'
     from generate_series(1, 8) n
     """,
     "select setval('accounts_user_id_seq', 8)",
@@ -214,19 +227,27 @@ ROWS = (
     insert into accounts_staffmember_departments (staffmember_id, department_id)
     select s.id, d.id from accounts_staffmember s, accounts_department d where d.id <= 2
     """,
-    # What happened last follows from the number: a turn of either side, answered or not; nine of ten are closed.
+    # What happened last is drawn for each: a turn of either side, answered or not; nine of ten are closed. The largest
+    # employer's lie scattered among the others', as they come in.
     """
     insert into messaging_conversation
         (employer_id, number, topic_id, sealed_key, key_generation, started_at, last_message_at, turn_began_at,
          last_side, turn_answers, employer_wrote, insurer_wrote, closed_at, closed_by_id, employer_assignee_id,
          insurer_assignee_id)
-    select case when n <= %(largest)s then 1 else 2 + n %% (%(employers)s - 1) end, %(first)s + n, 1 + n %% 5,
-           '\\x00', 1, at - interval '3 days', at, at,
-           case when n %% 3 = 0 then 'employer' else 'insurer' end, n %% 7 <> 0, true, true,
-           case when n %% 10 <> 0 then at + interval '1 hour' end, case when n %% 10 <> 0 then 5 end,
-           case when n %% 4 = 0 then 1 + n %% 3 end, case when n %% 5 = 0 then 5 + n %% 3 end
-    from (select n, now() - (hashint8extended(n, 7) & 1073741823) * interval '0.1 second' as at
+    select case when n %% 100 < 100 * %(largest)s / %(conversations)s then 1 else 2 + n %% (%(employers)s - 1) end,
+           %(first)s + n, 1 + drawn[1] %% 5, '\\x00', 1, at - interval '3 days', at, at,
+           case when drawn[2] %% 3 = 0 then 'employer' else 'insurer' end, drawn[3] %% 7 <> 0, true, true,
+           case when drawn[4] %% 10 <> 0 then at + interval '1 hour' end, case when drawn[4] %% 10 <> 0 then 5 end,
+           case when drawn[5] %% 4 = 0 then 1 + drawn[6] %% 3 end,
+           case when drawn[7] %% 2 = 0 then 5 + drawn[8] %% 3 end
+    from (select n, now() - (hashint8extended(n, 7) & 1073741823) * interval '0.1 second' as at,
+                 array(select hashint8extended(n, 10 + k) & 1048575 from generate_series(1, 8) k) as drawn
           from generate_series(1, %(conversations)s) n) dated
+    """,
+    """
+    insert into messaging_tally (topic_id, last_side, insurer_assignee_id, change)
+    select topic_id, last_side, insurer_assignee_id, count(*) from messaging_conversation where closed_at is null
+    group by topic_id, last_side, insurer_assignee_id
     """,
     """
     insert into messaging_message (employer_id, conversation_id, place, side, author_id, sent_at, sealed)

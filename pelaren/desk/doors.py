@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from pelaren.domain.accounts.models import StaffMember, User
-from pelaren.domain.tenancy import context
+from pelaren.domain.accounts.operations.doors import enter_desk
 
 
 class StaffRequest(HttpRequest):
@@ -47,8 +47,7 @@ def staff_page(*, administrator: bool = False, methods: Sequence[str] = ("GET",)
 
 def enter(user: User) -> StaffMember:
     """Return the user's post at the pension company and open all employers' rows. Raises Http404."""
-    staff = StaffMember.objects.filter(user=user, left_at=None).select_related("user").first()
+    staff = enter_desk(user)
     if staff is None:
         raise Http404
-    context.act_for_insurer(user_id=user.pk)
     return staff

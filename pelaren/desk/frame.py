@@ -36,8 +36,11 @@ def frame(request: StaffRequest) -> Frame:
         side_label=_("Menu"),
         quick_search=QuickSearch(
             reverse("desk:quick-search"),
-            _("Find an employer"),
-            (QuickSearchField("customer_number", _("Customer no."), numeric=True),),
+            _("Find an employee or a customer"),
+            (
+                QuickSearchField("identity_number", _("Personal ID no.")),
+                QuickSearchField("customer_number", _("Customer no."), numeric=True),
+            ),
         ),
         footer=(
             Link(_("E-mail notices"), reverse("notices")),

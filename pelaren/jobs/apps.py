@@ -10,6 +10,7 @@ TASKS = (
     "retry_stalled",
     "forget_files",
     "scan_attachments",
+    "settle_tally",
     "notify_recipients",
     "purge_expired",
 )

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from pelaren.domain.accounts.models import Membership, User
+from pelaren.domain.accounts.operations.doors import enter_employer
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.tenancy import context
 
@@ -51,11 +52,9 @@ def employer_page(permission: Permission, *, methods: Sequence[str] = ("GET",)) 
 
 def enter(user: User, customer_number: int) -> Membership:
     """Return the user's membership at an employer and open its rows to this transaction. Raises Http404."""
-    context.act_for_user(user.pk)
-    membership = Membership.objects.of(user).filter(employer__customer_number=customer_number).first()
+    membership = enter_employer(user, customer_number)
     if membership is None:
         raise Http404
-    context.act_for_employer(employer_id=membership.employer_id, user_id=user.pk)
     return membership
 
 

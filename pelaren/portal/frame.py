@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts.models import Contract
-from pelaren.domain.contracts.queries import counts_by_contract
+from pelaren.domain.contracts.queries import counted_contracts
 from pelaren.domain.employers.models import Market
 from pelaren.domain.messaging.models import Conversation
-from pelaren.domain.messaging.queries import waiting
+from pelaren.domain.messaging.queries import Waiting, waiting
 from pelaren.domain.messaging.rules import Side
 from pelaren.portal.doors import EmployerRequest
 from pelaren.values.dates import format_date
@@ -29,6 +28,8 @@ from pelaren.web.frame import (
 )
 from pelaren.web.handbook import help_url
 
+WAITING = "pelaren.messages-waiting"
+
 
 def page(request: EmployerRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
     """Render a page of the employer inside its frame."""
@@ -36,7 +37,7 @@ def page(request: EmployerRequest, template: str, context: dict[str, object], *,
 
 
 def frame(request: EmployerRequest) -> Frame:
-    """Return the frame for this request's membership: three queries, however much there is to count."""
+    """Return the frame for this request's membership: two queries, however much there is to count."""
     membership = request.membership
     employer, user = membership.employer, membership.user
     return Frame(
@@ -108,13 +109,12 @@ def _here(request: EmployerRequest) -> str:
 def _side(request: EmployerRequest) -> tuple[MenuSection, ...]:
     matters = [MenuItem(_("Start page"), _url(request, "start"), current=_here(request) == "start")]
     if request.membership.may(Permission.READ_MESSAGES):
-        conversations = Conversation.objects.open_to(request.membership)
         matters.append(
             MenuItem(
                 _("Secure messages"),
                 _url(request, "conversations"),
                 current=_here(request).startswith("conversation"),
-                count=waiting(conversations, side=Side.EMPLOYER).total,
+                count=waits(request).total,
             )
         )
     sections = [MenuSection(tuple(matters))]
@@ -123,17 +123,25 @@ def _side(request: EmployerRequest) -> tuple[MenuSection, ...]:
     return tuple(sections)
 
 
+def waits(request: EmployerRequest) -> Waiting:
+    """Return how many messages wait, counted once a request: menu and start page tell it."""
+    if WAITING not in request.META:
+        own = Conversation.objects.open_to(request.membership)
+        request.META[WAITING] = waiting(own, side=Side.EMPLOYER)
+    return request.META[WAITING]
+
+
 def _contracts(request: EmployerRequest) -> tuple[MenuItem, ...]:
-    counts = counts_by_contract(employer_id=request.membership.employer_id, today=timezone.localdate())
+    contracts = counted_contracts(employer_id=request.membership.employer_id, today=timezone.localdate())
     opened = request.resolver_match.kwargs.get("contract") if request.resolver_match else None
     return tuple(
         MenuItem(
             f"{contract.number} {contract.name}",
             _url(request, "insured", contract.number),
             current=contract.number == opened,
-            count=counts.get(contract.pk, 0),
+            count=contract.insured,
         )
-        for contract in Contract.objects.open_to(request.membership).order_by("number")
+        for contract in contracts
     )
 
 

@@ -8,6 +8,20 @@ _ALPHABET = str.maketrans("åäæöøéèêëüáàíóúçñ", "{||}}eeeeyaaiou
 _STROKES = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "\u0131": "i"}
 )
+
+
+class _WithoutAccents(dict[int, int | None]):
+    """Takes accents away: what a character becomes is remembered, for search folds whole messages."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        if code < _REMEMBERED:
+            self[code] = kept
+        return kept
+
+
+_REMEMBERED = 0x3000  # the alphabets of Europe, not every sign there is
+_WITHOUT_ACCENTS = _WithoutAccents()
 _STEM_LETTERS = 2
 _FILLER = "X"
 
@@ -21,8 +35,7 @@ def sort_key(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text as search compares it: lower case, no accents (å ä ö as a a o), single spaces."""
     lower = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
-    letters = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    return " ".join(letters.split())
+    return " ".join(unicodedata.normalize("NFKD", lower).translate(_WITHOUT_ACCENTS).split())
 
 
 def user_id_stem(first: str, last: str) -> str:

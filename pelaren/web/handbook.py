@@ -6,7 +6,7 @@ through), because writing a parser of Markdown is nobody's errand here.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -63,9 +63,10 @@ CHAPTERS = (
 )
 
 
-def written() -> list[Chapter]:
-    """Return the chapters that have been written, in the order of the contents."""
-    return [chapter for chapter in CHAPTERS if chapter.file.exists()]
+@cache
+def written() -> tuple[Chapter, ...]:
+    """Return the chapters that have been written, in the order of the contents: looked for once, not at every page."""
+    return tuple(chapter for chapter in CHAPTERS if chapter.file.exists())
 
 
 def help_url(view_name: str) -> str:

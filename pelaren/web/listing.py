@@ -1,10 +1,13 @@
 """Lists in pages: which page and order the reader asked for, and the addresses of the others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+MOST_COUNTED = 10_000  # rows of a list are counted this far: nobody reads on, and counting is what takes the time
 WINDOW = 2  # page numbers shown on either side of the current one
 
 
@@ -113,6 +116,34 @@ def page_of(parameters: QueryDict, *, total: int, sorts: tuple[str, ...], size: 
     sort = asked if asked.removeprefix("-") in sorts else sorts[0]
     page = Page(1, size, total, sort, parameters)
     return Page(min(read_page_number(parameters), page.pages), size, total, sort, parameters)
+
+
+def read_page(
+    parameters: QueryDict,
+    found: QuerySet,
+    *,
+    sorts: tuple[str, ...],
+    ids_of: Callable[[Page], list[int]],
+    total: int | None = None,
+    size: int = 25,
+) -> tuple[Page, list[int]]:
+    """
+    Return the page asked for of a list that may be very long, and the ids of its rows.
+
+    Unless the `total` is known already, rows are counted up to MOST_COUNTED: of a longer list it is said that there is
+    more.
+    """
+    total = found.order_by().values("pk")[: MOST_COUNTED + 1].count() if total is None else total
+    shown = page_of(parameters, total=total, sorts=sorts, size=size)
+    if total != MOST_COUNTED + 1:
+        return shown, ids_of(shown)
+    number = read_page_number(parameters)
+    shown = UncountedPage(number, size, max(total, number * size + 1), shown.sort, parameters)
+    ids = ids_of(shown)
+    if len(ids) < size:
+        shown = page_of(parameters, total=found.count(), sorts=sorts, size=size)
+        ids = ids_of(shown)
+    return shown, ids
 
 
 def read_page_number(parameters: QueryDict) -> int:

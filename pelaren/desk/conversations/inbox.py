@@ -32,7 +32,7 @@ from pelaren.domain.messaging.words import Wanted
 from pelaren.domain.messaging.working import taken_from
 from pelaren.values.identity_numbers import search_forms
 from pelaren.values.typed_text import without_spaces
-from pelaren.web.listing import Page, UncountedPage, page_of, read_page_number
+from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number
 
 LONGEST_NUMBER = 8
 EMPLOYERS_OFFERED = 5
@@ -46,6 +46,11 @@ class InboxRow:
     seen: Seen
     waited: str
     late: bool
+
+    @property
+    def select(self) -> str:
+        """What its check box says to those who hear the page."""
+        return gettext("Select %(number)s") % {"number": self.seen.number}
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,13 @@ def index(request: StaffRequest) -> HttpResponse:
     if asked.stale:
         messages.info(request, gettext("Your search has been forgotten. Write the text once more."))
     found = narrowed(mine, asked, topics=topics, user_id=request.user.pk, now=now)
-    shown, ids = _paged(request, asked, inbox.in_order(found, asked.queue), topics, counted)
+    shown, ids = _paged(request, asked, found, topics, counted)
     departments = request.staff.departments.order_by("name")
     context = {
         "asked": asked,
         "counts": counted,
         "filter": InboxFilterForm(request.GET, topics=topics, departments=departments),
-        "rows": rows_of(ids, now=now),
+        "rows": rows_of(ids, topics=topics, now=now),
         "page": shown,
         "shown_at": now.isoformat(),
         "employers": list(find(asked.text)[:EMPLOYERS_OFFERED]) if asked.text and not search_forms(asked.text) else [],
@@ -129,9 +134,9 @@ def narrowed(
     return found.filter(**{name: value for name, value in given.items() if value is not None})
 
 
-def rows_of(ids: list[int], *, now: datetime) -> list[InboxRow]:
+def rows_of(ids: list[int], *, topics: list[Topic], now: datetime) -> list[InboxRow]:
     """Return the rows of a page, in one query."""
-    return [_row(seen, now) for seen in seen_in_order(Side.INSURER, ids)]
+    return [_row(seen, now) for seen in seen_in_order(Side.INSURER, ids, topics=topics)]
 
 
 def colleagues(request: StaffRequest) -> list[User]:
@@ -154,14 +159,19 @@ def _paged(
 ) -> tuple[Page, list[int]]:
     if not asked.text:
         length = None if asked.narrows else counted.length(asked.queue)
-        total = found.order_by().count() if length is None else length
-        shown = page_of(request.GET, total=total, sorts=SORTS)
-        if asked.queue is Queue.EVERYTHING and not asked.narrows:
-            return shown, inbox.page_of_everything(topics, counted, shown.rows)
-        return shown, list(found.values_list("pk", flat=True)[shown.rows])
+        queue = asked.queue
+        closed = queue is Queue.EVERYTHING and asked.status == Status.CLOSED
+        if asked.number is not None:
+            queue, closed = Queue.EVERYTHING, True
+        return read_page(
+            request.GET, found, total=length, sorts=SORTS,
+            ids_of=lambda shown: inbox.page_ids(found, queue, topics, shown.rows, also_closed=closed),
+        )  # fmt: skip
     size, number = page_of(request.GET, total=0, sorts=SORTS).size, read_page_number(request.GET)
     wanted = Wanted.read(asked.text)
-    hits = search_hits(found, wanted, _question(wanted, asked), first=(number - 1) * size, size=size)
+    hits = search_hits(
+        inbox.in_order(found, asked.queue), wanted, _question(wanted, asked), first=(number - 1) * size, size=size
+    )
     if hits.total is not None:
         return page_of(request.GET, total=hits.total, sorts=SORTS), hits.page
     return UncountedPage(number, size, (number - 1) * size + len(hits.page) + 1, SORTS[0], request.GET), hits.page

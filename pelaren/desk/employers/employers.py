@@ -49,7 +49,7 @@ def show(request: StaffRequest, customer_number: int) -> HttpResponse:
         "employer": employer,
         "facts": facts_of(employer),
         "contracts": [(contract, counts.get(contract.pk, 0)) for contract in contracts],
-        "rows": as_seen_by(Side.INSURER, own.newest_first()[listed.rows]),
+        "rows": as_seen_by(Side.INSURER, own.newest_first()[listed.rows], employer=employer),
         "page": listed,
     }
     return page(request, "desk/employers/show.html", context)

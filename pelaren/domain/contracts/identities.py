@@ -1,8 +1,9 @@
 """Seal and find identity numbers: the database holds ciphertext, a blind index and the part a list may show."""
 
 from pelaren.domain.contracts.models import Insured
+from pelaren.domain.employers.models import Employer
 from pelaren.domain.vault import rules as vault
-from pelaren.domain.vault.operations.keys import employer_key
+from pelaren.domain.vault.operations.keys import employer_key, employer_keys
 from pelaren.values.identity_numbers import IdentityNumber, search_forms
 
 KIND = "identity"
@@ -36,6 +37,15 @@ def matching(text: str, *, employer_id: int) -> list[bytes]:
         return []
     key = employer_key(employer_id)
     return [vault.index(key, kind=KIND, value=form) for form in forms]
+
+
+def matching_everywhere(text: str) -> list[tuple[int, bytes]]:
+    """Return employers' ids with the blind indexes that a typed text could mean there: each employer has its own."""
+    forms = search_forms(text)
+    if not forms:
+        return []
+    keys = employer_keys(Employer.objects.values_list("pk", flat=True))
+    return [(owner, vault.index(key, kind=KIND, value=form)) for owner, key in keys.items() for form in forms]
 
 
 def _place(employer_id: int, identity: IdentityNumber, key: bytes) -> str:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from pelaren.domain.contracts import rules
-from pelaren.domain.contracts.identities import matching
+from pelaren.domain.contracts.identities import matching, matching_everywhere
 from pelaren.domain.contracts.models import Contract, Enrolment, Group, Insured, InvestmentPlan, InvestmentShare
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.models.insured import InsuredQuerySet
@@ -110,16 +110,36 @@ def find_by_identity(text: str, *, employer_id: int) -> InsuredQuerySet:
     return Insured.objects.filter(employer_id=employer_id, identity_index__in=matching(text, employer_id=employer_id))
 
 
-def counts_by_contract(*, employer_id: int, today: date) -> dict[int, int]:
-    """Return how many insured each contract of an employer has, by contract id."""
+def find_by_identity_everywhere(text: str) -> list[Insured]:
+    """
+    Return the insured of all employers whose identity number this is, one a contract, with employer and contract.
+
+    The caller acts for the insurer. The database is asked for each employer's own index of the number.
+    """
+    wanted = matching_everywhere(text)
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"employer": employer_id, "today": today})
-        return dict(cursor.fetchall())
+        cursor.execute(
+            "select i.id from unnest(%s::bigint[], %s::bytea[]) w (employer_id, identity_index)"
+            " join contracts_insured i using (employer_id, identity_index)",
+            [[employer_id for employer_id, _ in wanted], [index for _, index in wanted]],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    found = Insured.objects.filter(pk__in=ids).select_related("employer", "contract")
+    return list(found.order_by("employer__name", "contract__number"))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A contract of the menu with how many insured it has."""
+
+    number: str
+    name: str
+    insured: int
 
 
 # Counted by group in the order of the index; the few groups then find their contracts.
 COUNTS = """
-    select g.contract_id, sum(counted.n)::bigint
+    select g.contract_id, sum(counted.n)::bigint as insured
     from (
         select group_id, count(*) as n from contracts_enrolment
         where employer_id = %(employer)s and (exit_date is null or exit_date >= %(today)s)
@@ -128,6 +148,25 @@ COUNTS = """
     join contracts_group g on g.id = counted.group_id
     group by g.contract_id
 """
+COUNTED = f"""
+    select c.number, c.name, coalesce(n.insured, 0) from contracts_contract c
+    left join ({COUNTS}) n on n.contract_id = c.id
+    where c.employer_id = %(employer)s order by c.number
+"""  # noqa: S608  (all our own words)
+
+
+def counted_contracts(*, employer_id: int, today: date) -> list[Counted]:
+    """Return the contracts of an employer in the order of their numbers: every page's menu shows them."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {"employer": employer_id, "today": today})
+        return [Counted(*row) for row in cursor.fetchall()]
+
+
+def counts_by_contract(*, employer_id: int, today: date) -> dict[int, int]:
+    """Return how many insured each contract of an employer has, by contract id."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"employer": employer_id, "today": today})
+        return dict(cursor.fetchall())
 
 
 def investment_plan(contract: Contract, *, today: date) -> InvestmentPlan | None:

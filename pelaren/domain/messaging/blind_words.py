@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from pelaren.domain.vault.operations.keys import employer_key, employer_keys
+from pelaren.domain.vault.operations.keys import Known, employer_key, employer_keys
 
 _BYTES = 8
 
@@ -24,9 +24,9 @@ class BlindIndex:
         self.key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"pelaren blind words 1").derive(key)
 
     @classmethod
-    def of(cls, employer_id: int) -> "BlindIndex":
+    def of(cls, employer_id: int, *, known: Known | None = None) -> "BlindIndex":
         """Return the index of an employer. Raises vault.CannotOpen."""
-        return cls(employer_key(employer_id))
+        return cls(employer_key(employer_id, known=known))
 
     @classmethod
     def of_many(cls, employer_ids: Iterable[int]) -> dict[int, "BlindIndex"]:

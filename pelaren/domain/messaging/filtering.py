@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pelaren.domain.accounts.models import User
-from pelaren.domain.messaging.models import Conversation
+from pelaren.domain.employers.models import Employer
+from pelaren.domain.messaging.models import Conversation, Topic
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.queries import Seen
 from pelaren.domain.messaging.rules import Side, Status, statuses_named
@@ -62,8 +63,12 @@ class Filter:
 
 
 def _handled_by(conversations: ConversationQuerySet, handle: str) -> ConversationQuerySet:
-    users = list(User.objects.filter(handle=handle).values_list("pk", flat=True))
-    return conversations.handled_by(users)
+    # A user id belongs to one person, who works at the pension company or at employers: one index tells the rest.
+    found = User.objects.filter(handle=handle).values_list("pk", "staff_member").first()
+    if found is None:
+        return conversations.none()
+    user_id, staff = found
+    return conversations.handled_by([user_id], side=Side.EMPLOYER if staff is None else Side.INSURER)
 
 
 def search_hits(
@@ -75,9 +80,33 @@ def search_hits(
     return search(conversations, wanted, question, first=first, size=size)
 
 
-def seen_in_order(side: Side, ids: Iterable[int]) -> list[Seen]:
-    """Return the rows of a page in the order of their ids, in one query."""
-    ids = list(ids)
-    related = Conversation.objects.select_related("employer", "topic", f"{side}_assignee")
+ROW = (
+    "employer_id",
+    "number",
+    "topic_id",
+    "last_message_at",
+    "turn_began_at",
+    "last_side",
+    "turn_answers",
+    "employer_wrote",
+    "insurer_wrote",
+    "closed_at",
+)
+"""What a row of a list shows of a conversation."""
+
+
+def seen_in_order(
+    side: Side, ids: Iterable[int], *, topics: Iterable[Topic] = (), employer: Employer | None = None
+) -> list[Seen]:
+    """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
+    ids, by_id = list(ids), {topic.pk: topic for topic in topics}
+    unknown = [*([] if employer else ["employer"]), *([] if by_id else ["topic"])]
+    person = f"{side}_assignee"
+    related = Conversation.objects.select_related(person, *unknown).only(*ROW, f"{person}__handle")
     rows = {conversation.pk: conversation for conversation in related.filter(pk__in=ids)}
+    for conversation in rows.values():
+        if conversation.topic_id in by_id:
+            conversation.topic = by_id[conversation.topic_id]
+        if employer:
+            conversation.employer = employer
     return [Seen(rows[pk], rows[pk].status_for(side)) for pk in ids if pk in rows]

@@ -1,16 +1,17 @@
 """The desk's inbox: its queues, and how much stands in each."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
-from django.db.models import Case, Count, Q, When
+from django.db import connection, models
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.models import StaffMember
 from pelaren.domain.messaging import targets
-from pelaren.domain.messaging.models import Conversation, Topic
+from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import Side
 
@@ -65,50 +66,124 @@ def own_topics(staff: StaffMember) -> list[Topic]:
     return list(Topic.objects.filter(department__in=staff.departments.all()).order_by("name"))
 
 
+TALLIED = """
+    select topic_id, last_side, insurer_assignee_id, sum(change)::int from messaging_tally
+    where topic_id = any (%s::bigint[]) group by topic_id, last_side, insurer_assignee_id
+"""
+LATEST_TURNS = """
+    select (
+        select count(*) from messaging_conversation
+        where closed_at is null and topic_id = any (%s::bigint[]) and last_side = 'insurer' and turn_began_at >= %s
+    ), (
+        select count(*) from unnest(%s::bigint[], %s::timestamptz[]) targeted (topic_id, since)
+        join messaging_conversation c using (topic_id)
+        where c.closed_at is null and c.last_side = 'employer' and c.turn_began_at >= targeted.since
+    )
+"""
+
+
 def counts(topics: Sequence[Topic], *, user_id: int, now: datetime) -> QueueCounts:
-    """Count the queues among the open conversations of a handler's topics, in one query over their index."""
-    waits = Q(last_side=Side.EMPLOYER)
-    opened = Conversation.objects.filter(closed_at=None, topic__in=topics)
-    rows = opened.values("topic").annotate(
-        everything=Count("pk", filter=waits),
-        mine=Count("pk", filter=Q(insurer_assignee=user_id)),
-        unassigned=Count("pk", filter=waits & Q(insurer_assignee=None)),
-        late=Count("pk", filter=targets.late(topics, now)),
-        with_customer=Count("pk", filter=Q(last_side=Side.INSURER)),
-        answered_today=Count("pk", filter=Q(last_side=Side.INSURER, turn_began_at__gte=targets.late_before(now, 0))),
-    )
-    counted = list(rows.order_by())
+    """
+    Count the queues of a handler's topics in two queries, however much stands in them.
+
+    The tally knows what is open; the conversations are asked only for the turns of the last days: what was answered
+    today, and what waits and is in time, which leaves what is late.
+    """
+    mine = unassigned = with_customer = 0
+    waits: dict[int, int] = defaultdict(int)
+    for topic_id, side, responsible, count in _tallied(topics):
+        mine += count if responsible == user_id else 0
+        if side == Side.EMPLOYER:
+            waits[topic_id] += count
+            unassigned += count if responsible is None else 0
+        else:
+            with_customer += count
+    answered_today, in_time = _latest_turns(topics, now)
+    targeted = [topic.pk for topic in topics if topic.target_days is not None]
     return QueueCounts(
-        everything=sum(row["everything"] for row in counted),
-        mine=sum(row["mine"] for row in counted),
-        unassigned=sum(row["unassigned"] for row in counted),
-        late=sum(row["late"] for row in counted),
-        with_customer=sum(row["with_customer"] for row in counted),
-        answered_today=sum(row["answered_today"] for row in counted),
-        by_topic={row["topic"]: row["everything"] for row in counted},
+        everything=sum(waits.values()),
+        mine=mine,
+        unassigned=unassigned,
+        late=sum(waits[pk] for pk in targeted) - in_time,
+        with_customer=with_customer,
+        answered_today=answered_today,
+        by_topic=waits,
     )
 
 
-def page_of_everything(topics: Sequence[Topic], counted: QueueCounts, rows: slice) -> list[int]:
-    """
-    Return the ids of a page of the whole inbox: what waits and has nobody, then what waits, then what the customer has.
+def _tallied(topics: Sequence[Topic]) -> list[tuple[int, str, int | None, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIED, [[topic.pk for topic in topics]])
+        return cursor.fetchall()
 
-    Each part is sorted by itself, the longest wait first, so that the first pages never sort the rest.
+
+def _latest_turns(topics: Sequence[Topic], now: datetime) -> tuple[int, int]:
+    """Return how many conversations were answered today, and how many wait that are not late."""
+    since = {topic.pk: targets.late_before(now, topic.target_days) for topic in topics if topic.target_days is not None}
+    with connection.cursor() as cursor:
+        today = targets.late_before(now, 0)
+        cursor.execute(LATEST_TURNS, [[topic.pk for topic in topics], today, list(since), list(since.values())])
+        return cursor.fetchone()
+
+
+def settle() -> None:
+    """Put the lines of the tally together: the sums stay the same, and are quick to read again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select messaging_settle_tally()")
+
+
+CLOSED_LAST = (Q(closed_at__isnull=False), ("turn_began_at", "id"))
+
+
+def page_ids(
+    conversations: ConversationQuerySet,
+    queue: Queue,
+    topics: Sequence[Topic],
+    rows: slice,
+    *,
+    also_closed: bool = False,
+) -> list[int]:
     """
-    opened = Conversation.objects.filter(closed_at=None, topic__in=topics)
-    parts = (
-        (Q(last_side=Side.EMPLOYER, insurer_assignee=None), counted.unassigned),
-        (Q(last_side=Side.EMPLOYER, insurer_assignee__isnull=False), counted.everything - counted.unassigned),
-        (Q(last_side=Side.INSURER), counted.with_customer),
-    )
+    Return the ids of one page of a queue in the order of `in_order`, with closed ones at the end where they may come.
+
+    Each part of the order is read by itself, and in it each topic as its index has it: the first pages never sort the
+    rest.
+    """
     ids: list[int] = []
     first, last = rows.start, rows.stop
-    for part, length in parts:
-        if first < length and last > 0:
-            ordered = opened.filter(part).order_by("turn_began_at", "pk")
-            ids += ordered.values_list("pk", flat=True)[max(first, 0) : min(last, length)]
-        first, last = first - length, last - length
+    for part, order in [*_parts(queue), *([CLOSED_LAST] if also_closed else [])]:
+        of_part = conversations.filter(part)
+        found = _in_order_of(of_part, topics, order, slice(first, last))
+        ids += found
+        if len(found) == last - first:
+            break
+        length = first + len(found) if found or first == 0 else of_part.order_by().count()
+        first, last = max(first - length, 0), last - length
     return ids
+
+
+def _parts(queue: Queue) -> Sequence[tuple[Q, tuple[str, str]]]:
+    if queue is Queue.CLOSED:
+        return [(Q(closed_at__isnull=False), ("-closed_at", "-id"))]
+    longest, to_us, opened = ("turn_began_at", "id"), Q(closed_at=None, last_side=Side.EMPLOYER), Q(closed_at=None)
+    ours = [
+        (to_us & Q(insurer_assignee=None), longest),
+        (to_us & Q(insurer_assignee__isnull=False), longest),
+        (opened & Q(last_side=Side.INSURER), longest),
+    ]
+    narrower = {Queue.MINE: ours[1:], Queue.UNASSIGNED: ours[:1], Queue.LATE: ours[:2], Queue.WITH_CUSTOMER: ours[2:]}
+    return narrower.get(queue, ours)
+
+
+def _in_order_of(
+    conversations: ConversationQuerySet, topics: Sequence[Topic], order: tuple[str, str], rows: slice
+) -> list[int]:
+    """Return the ids of some places in an order, by as many readings of an index as there are topics."""
+    ordered = conversations.order_by(*order).values_list("id", order[0].removeprefix("-"))
+    if len(topics) < 2:
+        return [pk for pk, _ in ordered.filter(topic__in=topics)[rows]]
+    first, *others = [ordered.filter(topic=topic)[: rows.stop] for topic in topics]
+    return [pk for pk, _ in first.union(*others, all=True).order_by(*order)[rows]]
 
 
 def in_order(conversations: ConversationQuerySet, queue: Queue) -> ConversationQuerySet:

@@ -6,7 +6,23 @@ from pelaren.domain.messaging import enclosures, sealing
 from pelaren.domain.messaging.models import Conversation, Message
 from pelaren.domain.messaging.words import Wanted
 
-BATCH = 60
+BATCH = 30
+"""Conversations opened at a time: of a word that most of them hold, one batch fills a page."""
+LARGEST_BATCH = 240
+NEEDED = (
+    "employer_id",
+    "conversation_id",
+    "place",
+    "side",
+    "author_id",
+    "sealed",
+    "conversation__employer_id",
+    "conversation__number",
+    "conversation__sealed_key",
+    "conversation__key_generation",
+    "conversation__key_destroyed_at",
+)
+"""What opening a message asks for."""
 
 
 class Opener:
@@ -44,18 +60,17 @@ def conversations_with(
     for conversation_id, message_id in candidates:
         messages_of.setdefault(conversation_id, []).append(message_id)
     ordered = [pk for pk in in_order if pk in messages_of] or list(messages_of)
-    stride = BATCH if enough else max(len(ordered), 1)
     found: set[int] = set()
-    for start in range(0, len(ordered), stride):
-        found |= _holding(wanted, [pk for one in ordered[start : start + stride] for pk in messages_of[one]])
-        if enough and len(found) >= enough:
-            break
+    place, stride = 0, BATCH if enough else len(ordered)
+    while place < len(ordered) and not (enough and len(found) >= enough):
+        found |= _holding(wanted, [pk for one in ordered[place : place + stride] for pk in messages_of[one]])
+        place, stride = place + stride, min(stride * 2, LARGEST_BATCH)
     return found
 
 
 def _holding(wanted: Wanted, message_ids: list[int]) -> set[int]:
     """Open messages and the names of their files. Row-level security decides once more what may be opened."""
-    messages = Message.objects.filter(pk__in=message_ids).select_related("conversation")
+    messages = Message.objects.filter(pk__in=message_ids).select_related("conversation").only(*NEEDED)
     opener = Opener()
     found: set[int] = set()
     unsettled: dict[int, tuple[int, str]] = {}

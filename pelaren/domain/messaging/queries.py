@@ -9,11 +9,13 @@ from enum import StrEnum
 from django.db.models import Count
 
 from pelaren.domain.accounts.models import User
+from pelaren.domain.employers.models import Employer
 from pelaren.domain.messaging.enclosures import Opened, of_conversation
 from pelaren.domain.messaging.models import Conversation, Handling, HandlingKind, Message, Note
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import WAITING, Side, Status
 from pelaren.domain.messaging.sealing import data_key, note_text, text_of
+from pelaren.domain.tenancy.asking import one_row
 from pelaren.values.moments import format_moment, local_moment
 
 
@@ -86,6 +88,11 @@ class ReadableNote:
 
 
 Line = ReadableMessage | ReadableNote | Happening
+
+
+def numbered(number: int, *, employer_id: int) -> Conversation | None:
+    """Return the employer's conversation of a number, nothing fetched along with it."""
+    return one_row(Conversation, "employer_id = %s and number = %s", [employer_id, number])
 
 
 def readable_messages(conversation: Conversation) -> list[ReadableMessage]:
@@ -173,6 +180,16 @@ class Seen:
         return self.status is Status.CLOSED
 
     @property
+    def number(self) -> str:
+        """The conversation's number as figures."""
+        return str(self.conversation.number)
+
+    @property
+    def at(self) -> str:
+        """The moment of the last message for machines, ISO 8601."""
+        return self.conversation.last_message_at.isoformat(timespec="seconds")
+
+    @property
     def when(self) -> str:
         """The moment of the last message, written as the employer's market writes it."""
         return format_moment(self.conversation.last_message_at, self.conversation.employer.market)
@@ -188,10 +205,12 @@ class Seen:
         return local_moment(self.conversation.turn_began_at, self.conversation.employer.market).date()
 
 
-def as_seen_by(side: Side, conversations: ConversationQuerySet) -> list[Seen]:
-    """Return a list's conversations with what a row shows, in one query."""
-    related = conversations.select_related("employer", "topic", f"{side}_assignee")
-    return [Seen(conversation, conversation.status_for(side)) for conversation in related]
+def as_seen_by(side: Side, conversations: ConversationQuerySet, *, employer: Employer) -> list[Seen]:
+    """Return conversations of one employer with what a row of a list shows, in one query."""
+    rows = list(conversations.select_related("topic", f"{side}_assignee"))
+    for conversation in rows:
+        conversation.employer = employer
+    return [Seen(conversation, conversation.status_for(side)) for conversation in rows]
 
 
 @dataclass(frozen=True)

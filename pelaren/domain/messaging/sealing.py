@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pelaren.domain.files.operations.stored_files import Holder
 from pelaren.domain.messaging.models import Conversation, Draft, Message, Note, Opening
 from pelaren.domain.vault import rules as vault
-from pelaren.domain.vault.operations.keys import employer_key
+from pelaren.domain.vault.operations.keys import Known, employer_key
 
 
 class KeyDestroyed(vault.CannotOpen):
     """The conversation's key was destroyed: nobody reads it again."""
 
 
-def data_key(conversation: Conversation, *, known: dict[tuple[int, int], bytes] | None = None) -> bytes:
+def data_key(conversation: Conversation, *, known: Known | None = None) -> bytes:
     """
     Return the conversation's own key. Raises KeyDestroyed and vault.CannotOpen.
 
@@ -21,12 +21,9 @@ def data_key(conversation: Conversation, *, known: dict[tuple[int, int], bytes] 
     """
     if conversation.key_destroyed_at is not None:
         raise KeyDestroyed("the key was destroyed")
-    known = {} if known is None else known
-    generation = (conversation.employer_id, conversation.key_generation)
-    if generation not in known:
-        known[generation] = employer_key(*generation)
+    wrapping = employer_key(conversation.employer_id, conversation.key_generation, known=known)
     place = key_place(conversation.employer_id, conversation.number)
-    return vault.unseal(known[generation], bytes(conversation.sealed_key), place=place)
+    return vault.unseal(wrapping, bytes(conversation.sealed_key), place=place)
 
 
 def text_of(message: Message, *, key: bytes) -> str:
@@ -80,7 +77,9 @@ def opening_place(opening: Opening) -> str:
     return f"opening:{opening.employer_id}:{opening.conversation_id}:{opening.user_id}:{opening.opened_at.isoformat()}"
 
 
-def form_index(form_key: str, *, employer_id: int, written: Sequence[object]) -> bytes | None:
+def form_index(
+    form_key: str, *, employer_id: int, written: Sequence[object], known: Known | None = None
+) -> bytes | None:
     """
     Return what a form's second sending has in common with its first, and with nothing else; None without a key.
 
@@ -89,4 +88,5 @@ def form_index(form_key: str, *, employer_id: int, written: Sequence[object]) ->
     """
     if not form_key:
         return None
-    return vault.index(employer_key(employer_id), kind="message-form", value=json.dumps([form_key, *written]))
+    key = employer_key(employer_id, known=known)
+    return vault.index(key, kind="message-form", value=json.dumps([form_key, *written]))

@@ -20,7 +20,7 @@ RARE = 300
 """So many candidates are all checked at once; of more, only as many as fill the page."""
 KNOWN = 3_000
 """So many candidates are fetched from the index before a search counts as common and the list is walked instead."""
-FIRST_STRIDE = 100
+FIRST_STRIDE = 300
 LONGEST_STRIDE = 1600
 
 
@@ -74,9 +74,7 @@ def search(conversations: ConversationQuerySet, wanted: Wanted, question: Questi
     if len(candidates) > KNOWN:
         return _walk(conversations, wanted, lambda ids: question.candidates(among=ids), first=first, size=size)
     if len(candidates) > RARE:
-        named = _by_conversation(candidates)
-        among = conversations.filter(pk__in=named)
-        return _walk(among, wanted, lambda ids: [pair for pk in ids for pair in named[pk]], first=first, size=size)
+        return _fill(conversations, wanted, candidates, first=first, size=size)
     found = opened_texts.conversations_with(wanted, candidates)
     matching = conversations.filter(pk__in=found)
     total = matching.count()
@@ -84,11 +82,17 @@ def search(conversations: ConversationQuerySet, wanted: Wanted, question: Questi
     return Hits(page, total, first + size < total)
 
 
-def _by_conversation(candidates: list[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    named: dict[int, list[tuple[int, int]]] = {}
-    for pair in candidates:
-        named.setdefault(pair[0], []).append(pair)
-    return named
+def _fill(
+    conversations: ConversationQuerySet, wanted: Wanted, candidates: list[tuple[int, int]], *, first: int, size: int
+) -> Hits:
+    """Check the candidates in the order of their conversations until one more than the page is found."""
+    ordered = list(conversations.filter(pk__in={pk for pk, _ in candidates}).values_list("pk", flat=True))
+    if not ordered:
+        return Hits([], 0, False)
+    matching = opened_texts.conversations_with(wanted, candidates, in_order=ordered, enough=first + size + 1)
+    found = [pk for pk in ordered if pk in matching]
+    more = len(found) > first + size
+    return Hits(found[first : first + size], None if more else len(found), more)
 
 
 def _walk(

@@ -39,12 +39,12 @@ def is_late(came: datetime, days: int | None, now: datetime) -> bool:
 
 def late(topics: Iterable[Topic], now: datetime) -> Q:
     """Return the condition of those topics' conversations whose answer is late: one cut-off for each target."""
-    topics_by_days: dict[int, list[int]] = defaultdict(list)
+    by_days: dict[int, list[int]] = defaultdict(list)
     for topic in topics:
         if topic.target_days is not None:
-            topics_by_days[topic.target_days].append(topic.pk)
+            by_days[topic.target_days].append(topic.pk)
     condition = Q(pk__in=[])
-    for days, ids in topics_by_days.items():
+    for days, ids in by_days.items():
         condition |= Q(topic__in=ids, turn_began_at__lt=late_before(now, days))
     return Q(closed_at=None, last_side=Side.EMPLOYER) & condition
 

@@ -21,6 +21,8 @@ _FINNISH = re.compile(
 )
 BEGINNINGS = (3, 5, 7)
 """How many letters of a word the index knows: a shorter word stands whole, more is checked in the text."""
+OF_NUMBERS = range(3, 9)
+"""Of a word of figures: many begin alike, and an identity number is looked for by as much of it as somebody knows."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def _numbers(folded: str) -> list[str]:
 def _terms_of(word: str) -> list[str]:
     if len(word) < BEGINNINGS[0]:
         return [f"w:{word}"]
-    return [f"b:{word[:length]}" for length in BEGINNINGS if length <= len(word)]
+    lengths = OF_NUMBERS if word.isdecimal() else BEGINNINGS
+    return [f"b:{word[:length]}" for length in lengths if length <= len(word)]
 
 
 def _stands_in(word: str, folded: str) -> bool:

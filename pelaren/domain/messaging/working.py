@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from pelaren.domain.accounts.models import User
 from pelaren.domain.messaging.models import Conversation, Handling, HandlingKind, Presence
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
@@ -11,6 +13,9 @@ from pelaren.domain.messaging.rules import Side
 LOOKING = timedelta(seconds=45)
 WRITING = timedelta(seconds=30)
 RECENT = timedelta(days=3)
+TAKEN = (
+    "select id from messaging_handling where previous_id = %s and at >= %s and side = %s and by_id <> %s and kind <> %s"
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,9 @@ def responsible_since(conversation: Conversation, side: Side) -> datetime | None
 
 def taken_from(user_id: int, conversations: ConversationQuerySet, *, side: Side, now: datetime) -> list[Handling]:
     """Return the latest cases that somebody else took over from a user and still has, newest first, at most three."""
-    taken = Handling.objects.filter(previous_id=user_id, at__gte=now - RECENT, side=side)
-    ids = list(taken.exclude(by_id=user_id).exclude(kind=HandlingKind.LEFT).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, [user_id, now - RECENT, side.value, user_id, HandlingKind.LEFT.value])
+        ids = [pk for (pk,) in cursor.fetchall()]
     if not ids:
         return []
     still = Handling.objects.filter(pk__in=ids, conversation__in=conversations)

@@ -1,9 +1,15 @@
 """Say for whom this transaction acts. Settings are local to the transaction: a pooled connection forgets them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
+
+SAY = (
+    "select set_config('app.employer_id', %s, true), set_config('app.user_id', %s, true),"
+    " set_config('app.insurer', %s, true)"
+)
 
 
 class NoTransaction(RuntimeError):
@@ -60,12 +66,25 @@ def _read() -> dict[str, str]:
     return {"employer": employer, "user": user, "insurer": insurer}
 
 
+def ask_as_user(user_id: int, question: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """
+    Act for a user and ask a question (SQL of our own) right after, in one round trip: every request begins with this.
+
+    The question may open more with `set_config` in its select list, by what it has found.
+    """
+    _ensure_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{SAY}; {question}", ["", str(user_id), "", *parameters])
+        cursor.nextset()
+        return cursor.fetchall()
+
+
 def _set(*, employer: str, user: str, insurer: str) -> None:
+    _ensure_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(SAY, [employer, user, insurer])
+
+
+def _ensure_transaction() -> None:
     if not connection.in_atomic_block:
         raise NoTransaction("Say for whom you act inside a transaction.")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('app.employer_id', %s, true), set_config('app.user_id', %s, true),"
-            " set_config('app.insurer', %s, true)",
-            [employer, user, insurer],
-        )

@@ -16,7 +16,7 @@ from pelaren.domain.accounts.operations.sign_ins import Method
 from pelaren.domain.accounts.roles import Role
 from pelaren.domain.tenancy import context
 
-ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
+ALLAUTH = "pelaren.portal.account.recognition.Recognition"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from pelaren.portal.conversations.conversations import crumbs, new_url
 from pelaren.portal.conversations.filters import FilterForm, Narrowing, address_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
-from pelaren.web.listing import Page, UncountedPage, page_of, read_page_number
+from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number
 
 SORTS = ("-date", "date", "-number", "number")
 ORDERS = {
@@ -67,17 +67,18 @@ def listed(
         messages.info(request, gettext("Your search has been forgotten. Write the text once more under the filters."))
     own = Conversation.objects.open_to(membership)
     shown, ids = paged(request, narrowing, narrowing.filter.narrowed(own, side=Side.EMPLOYER))
+    filtering = "filtering" in request.GET or form is not None
     context = {
         "crumbs": crumbs(request)[:1],
-        "rows": seen_in_order(Side.EMPLOYER, ids),
+        "rows": seen_in_order(Side.EMPLOYER, ids, topics=topics, employer=membership.employer),
         "page": shown,
         "date_head": shown.head("date"),
         "number_head": shown.head("number"),
         "narrowing": narrowing,
-        "form": form or FilterForm(topics=topics, initial=narrowing.initial),
+        "form": form or (FilterForm(topics=topics, initial=narrowing.initial) if filtering else None),
         "everything_url": f"?{'&'.join(f'status={value}' for value in Status.values)}",
         "new_url": new_url(request),
-        "filtering": "filtering" in request.GET or form is not None,
+        "filtering": filtering,
         "taken": taken_from(membership.user_id, own, side=Side.EMPLOYER, now=now),
     }
     return page(request, "portal/conversations/index.html", context, status=status)
@@ -86,8 +87,10 @@ def listed(
 def paged(request: EmployerRequest, narrowing: Narrowing, found: ConversationQuerySet) -> tuple[Page, list[int]]:
     """Return the page that was asked for, and the ids of its rows in order."""
     if not narrowing.filter.text:
-        shown = page_of(request.GET, total=found.count(), sorts=SORTS)
-        return shown, list(found.order_by(*ORDERS[shown.sort]).values_list("pk", flat=True)[shown.rows])
+        return read_page(
+            request.GET, found, sorts=SORTS,
+            ids_of=lambda shown: list(found.order_by(*ORDERS[shown.sort]).values_list("pk", flat=True)[shown.rows]),
+        )  # fmt: skip
     asked = page_of(request.GET, total=0, sorts=SORTS)
     number = read_page_number(request.GET)
     wanted = narrowing.filter.wanted

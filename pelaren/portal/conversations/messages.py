@@ -1,7 +1,7 @@
 """The messages of a conversation."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from pelaren.documents.composing import keep_typed
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.operations import conversations
+from pelaren.domain.messaging.queries import numbered
 from pelaren.domain.messaging.rules import Side
-from pelaren.portal.conversations.conversations import conversation_of, destroyed, opened
+from pelaren.portal.conversations.conversations import destroyed, opened
 from pelaren.portal.conversations.forms import AnswerForm
 from pelaren.portal.conversations.places import place_of
 from pelaren.portal.doors import EmployerRequest, employer_page
@@ -21,7 +22,9 @@ from pelaren.web.kept_text import keeps_typed_text
 @employer_page(Permission.ANSWER_MESSAGES, methods=["GET", "POST"])
 def create(request: EmployerRequest, number: int) -> HttpResponse:
     """Answer a conversation; a closed one is reopened by it. Whoever comes here after signing in is led to it."""
-    conversation = conversation_of(request, number)
+    conversation = numbered(number, employer_id=request.membership.employer_id)
+    if conversation is None:
+        raise Http404
     if request.method != "POST":
         return redirect("conversation", request.membership.employer.customer_number, number)
     form = AnswerForm(request.POST, request.FILES)

@@ -1,5 +1,6 @@
 """The start page's count of secure messages that wait, and the newest of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from pelaren.domain.accounts.models import Membership
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.models import Conversation
-from pelaren.domain.messaging.queries import Seen, Waiting, as_seen_by, waiting
+from pelaren.domain.messaging.queries import Seen, Waiting, as_seen_by
 from pelaren.domain.messaging.rules import WAITING, Side
 
 NEWEST_SHOWN = 5
@@ -48,16 +49,16 @@ class MessagesAwaiting:
         return sentence % {"count": self.counts.total, "day": date_format(self.longest.waits_since)}
 
 
-def messages_awaiting(membership: Membership) -> MessagesAwaiting | None:
-    """Return what waits, counted now, in three queries; None for those who may not read messages."""
+def messages_awaiting(membership: Membership, counts: Callable[[], Waiting]) -> MessagesAwaiting | None:
+    """Return what waits, counted now, in two queries; None for those who may not read messages."""
     if not membership.may(Permission.READ_MESSAGES):
         return None
-    own = Conversation.objects.open_to(membership)
+    own, employer = Conversation.objects.open_to(membership), membership.employer
     found = own.waiting_for(Side.EMPLOYER)
-    longest = as_seen_by(Side.EMPLOYER, found.order_by("turn_began_at", "pk")[:1])
+    longest = as_seen_by(Side.EMPLOYER, found.order_by("turn_began_at", "pk")[:1], employer=employer)
     return MessagesAwaiting(
-        counts=waiting(own, side=Side.EMPLOYER),
-        newest=as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN]),
+        counts=counts(),
+        newest=as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN], employer=employer),
         longest=longest[0] if longest else None,
         url=list_url(membership),
     )

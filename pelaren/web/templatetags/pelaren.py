@@ -8,7 +8,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from pelaren.values import dates
 from pelaren.values import money as money_values
@@ -32,6 +32,19 @@ def component(context: Context, name: str, /, **arguments: object) -> SafeString
     """Draw ``components/<name>.html`` with these arguments and nothing else (the CSRF token apart)."""
     source = context.template.engine.get_template(f"components/{name}.html")  # type: ignore[union-attr]
     return source.render(context.new({"csrf_token": context.get("csrf_token"), **arguments}))
+
+
+@register.simple_tag(takes_context=True)
+def fixed(context: Context, name: str, /) -> SafeString:
+    """Draw ``components/<name>.html``, which is the same on every page: once for each language, kept from then on."""
+    engine = context.template.engine  # type: ignore[union-attr]
+    language = get_language() or ""
+    if engine.debug or (name, language) not in _FIXED:
+        _FIXED[name, language] = engine.get_template(f"components/{name}.html").render(Context())
+    return _FIXED[name, language]
+
+
+_FIXED: dict[tuple[str, str], SafeString] = {}
 
 
 @register.simple_tag(takes_context=True)

@@ -114,7 +114,7 @@ def test_fifty_conversations_cost_as_many_queries_as_one(world, signed_in, talk)
             maria.get(INBOX)
         costs.append(len(queries))
 
-    assert costs[0] == costs[1]
+    assert costs[1] <= costs[0]
 
 
 @pytest.mark.parametrize(

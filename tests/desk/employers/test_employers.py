@@ -162,6 +162,41 @@ def test_the_quick_search_leads_straight_to_the_employer(world, signed_in, typed
     assert answer.url == reverse("desk:employer", args=[40_112])
 
 
+@pytest.mark.parametrize("written", [str.lower, lambda number: f" {number[:7]} {number[7:]} "])
+def test_the_quick_search_leads_to_a_person_of_any_employer_by_identity_number(world, signed_in, written):
+    identity = an_identity("SE")
+    an_insured(world.group)
+    an_insured(world.swedish_group, identity=identity)
+
+    answer = signed_in(world.maria.user).post(
+        reverse("desk:quick-search"), {"identity_number": written(identity.shown), "customer_number": "40112"}
+    )
+
+    assert (answer.status_code, answer.url) == (302, "/desk/contracts/8001-4/insured/1/")
+
+
+def test_a_person_in_several_contracts_is_listed_without_the_number(world, signed_in):
+    identity = an_identity("SE")
+    for group in (world.group, world.swedish_group):
+        an_insured(group, identity=identity)
+
+    answer = signed_in(world.maria.user).post(reverse("desk:quick-search"), {"identity_number": identity.value})
+
+    assert answer.status_code == 200
+    assert main_links(answer) >= {"/desk/contracts/7001-2/insured/1/", "/desk/contracts/8001-4/insured/1/"}
+    assert identity.value not in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["140582-981X", "19630417-9812", "Sofia", "0", "9" * 5000, "\x00"])
+def test_a_number_that_nobody_has_is_plainly_not_found_and_not_repeated(world, signed_in, typed):
+    an_insured(world.group)
+
+    answer = signed_in(world.maria.user).post(reverse("desk:quick-search"), {"identity_number": typed})
+
+    assert answer.status_code == 404
+    assert "<h1>" in answer.content.decode() and (len(typed) < 2 or typed not in answer.content.decode())
+
+
 @pytest.mark.parametrize("typed", ["", "99999", "abc", "9" * 5000, "140582-981X", "²"])
 def test_a_quick_search_that_finds_nobody_leads_to_the_search_and_repeats_nothing(world, signed_in, typed):
     answer = signed_in(world.maria.user).post(reverse("desk:quick-search"), {"customer_number": typed}, follow=True)

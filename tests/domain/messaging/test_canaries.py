@@ -1,10 +1,17 @@
-"""Words that must be nowhere: in no column of any table, no upload on a disk, no log, no mail, no address, no title."""
+"""
+Words that must be nowhere: in no column of any table, no file of the database, no dump, no upload on a disk, no log, no
+mail, no address, no title.
+"""
 
 import logging
 import os
 import re
 import secrets
+import subprocess
+import time
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core import mail
@@ -13,9 +20,12 @@ from django.db import connection
 from django.urls import reverse
 from psycopg import sql
 
-from pelaren.domain.messaging.operations import notices, openings
+from pelaren.domain.messaging.operations import drafts, notes, notices, openings
+from pelaren.domain.messaging.rules import Side
 from pelaren.web import uploads
-from tests.conversations import NOW, a_conversation
+from tests.committed import acting, committed_world
+from tests.conversations import NOW, a_conversation, a_file
+from tests.database import CLUSTER, NAME
 from tests.hostile_files import pdf
 
 WORDS = 1_000 if os.environ.get("PELAREN_SOAK") else 60
@@ -77,6 +87,39 @@ def test_no_canary_is_found_anywhere(world, signed_in, canaries, caplog):
     assert mail.outbox and hits(b"".join(one.message().as_bytes() for one in mail.outbox), canaries) == set()
     assert hits(" ".join(answer.get("Location", "") for answer in pages).encode(), canaries) == set()
     assert hits(re.search("<title>.*?</title>", page, re.DOTALL)[0].encode(), canaries) == set()
+
+
+def test_no_canary_lies_in_the_files_of_the_database_or_in_a_dump_of_it(django_db_blocker, canaries):
+    begun = time.time() - 1
+    with django_db_blocker.unblock(), committed_world() as world:
+        with acting():
+            world.norrvik.name = open_word = f"kanarie{secrets.token_hex(6)}"
+            world.norrvik.save()
+            sent = [a_file(f"{name}.pdf", pdf(b"/N (" + name.encode() + b") ")) for name in canaries[:10]]
+            conversation = a_conversation(world, *sent, text=" ".join(canaries))
+            drafts.save(
+                employer_id=world.norrvik.pk, side=Side.EMPLOYER, conversation=conversation, text=" ".join(canaries),
+                by=world.asta, now=NOW,
+            )  # fmt: skip
+            notes.write(conversation=conversation, text=" ".join(canaries), by=world.maria, now=NOW)
+        dumped = subprocess.run(
+            [CLUSTER.binaries().program("pg_dump"), CLUSTER.superuser_url(NAME)], capture_output=True, check=True
+        ).stdout
+        files = b"".join(file.read_bytes() for file in files_of_the_database(begun))
+
+    words = [*canaries, open_word]
+    assert hits(dumped, [*words, *(word.encode().hex() for word in words)]) == {open_word.encode()}
+    assert hits(files, words) == {open_word.encode()}
+
+
+def files_of_the_database(since: float) -> list[Path]:
+    """The files of this run's database, and the journal of what was written since a moment."""
+    with psycopg.connect(CLUSTER.superuser_url(NAME), autocommit=True) as superuser:
+        superuser.execute("checkpoint")
+        [oid] = superuser.execute("select oid from pg_database where datname = %s", [NAME]).fetchone()
+    journal = [file for file in (CLUSTER.folder / "pg_wal").iterdir() if file.is_file()]
+    found = [*(CLUSTER.folder / "base" / str(oid)).iterdir(), *journal, CLUSTER.log]
+    return [file for file in found if file.stat().st_mtime >= since]
 
 
 def test_an_upload_never_lies_on_a_disk_in_clear(canaries):

@@ -194,8 +194,18 @@ class Play:
         whole = inbox.in_order(Conversation.objects.filter(closed_at=None), Queue.EVERYTHING)
         ids = list(whole.values_list("pk", flat=True))
         assert len(ids) == counts.length(Queue.EVERYTHING)
-        pages = [inbox.page_of_everything(topics, counts, slice(first, first + 2)) for first in range(0, len(ids), 2)]
-        assert [pk for page in pages for pk in page] == ids
+        self.check_pages(topics, user)
+
+    def check_pages(self, topics, user):
+        for queue in Queue:
+            found = Conversation.objects.filter(
+                inbox.condition(queue, topics=topics, user_id=user, now=self.now), topic__in=topics
+            )
+            ids = list(inbox.in_order(found, queue).values_list("pk", flat=True))
+            pages = [inbox.page_ids(found, queue, topics, slice(first, first + 2)) for first in range(0, len(ids), 2)]
+            assert [pk for page in pages for pk in page] == ids
+            if self.chance.random() < 0.2:
+                inbox.settle()
 
 
 class Undone(Exception):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import conversations
 from pelaren.domain.messaging.rules import Side, Status
+from pelaren.web import listing
 
 EMPLOYER, INSURER, CLOSE = Side.EMPLOYER, Side.INSURER, "close"
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -116,6 +117,21 @@ def test_a_long_list_comes_in_pages(world, signed_in, talk):
     second = rows_of(signed_in(world.asta.user).get(the_list(world) + "?page=2"))
 
     assert [row[0] for row in second] == [numbers[1], numbers[0]]
+
+
+@pytest.mark.parametrize(("page", "rows", "showing"), [(1, 25, "1–25"), (2, 5, "26–30"), (40, 5, "26–30")])
+def test_of_a_list_longer_than_anybody_counts_every_page_is_shown(
+    world, signed_in, talk, monkeypatch, page, rows, showing
+):
+    monkeypatch.setattr(listing, "MOST_COUNTED", 10)
+    for _ in range(30):
+        talk(Side.EMPLOYER)
+
+    answer = signed_in(world.asta.user).get(the_list(world), {"page": page})
+
+    assert len(rows_of(answer)) == rows
+    assert showing in answer.content.decode()
+    assert ("30" in answer.context["page"].showing) == (page > 1)
 
 
 def test_fifty_conversations_cost_as_many_queries_as_one(world, signed_in, talk):

@@ -161,7 +161,7 @@ def test_who_may_not_read_messages_is_not_told_that_any_wait(world):
     message(world, INSURER)
     world.bengt.role = Role.PENSION_OFFICER
 
-    assert messages_awaiting(world.bengt) is None
+    assert messages_awaiting(world.bengt, pytest.fail) is None
 
 
 def test_who_may_only_look_sees_what_waits_and_no_way_to_write(world, signed_in):

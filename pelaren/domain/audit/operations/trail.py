@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from pelaren.domain.audit.models import Event
 from pelaren.domain.audit.rules import START, event_hash
+from pelaren.domain.tenancy.asking import insert_row
 
 # The first key of the advisory lock; the second is the employer's id, 0 for the insurer's own chain.
 TRAIL_LOCK = 0x50454C41
@@ -49,13 +50,17 @@ def record_many(deeds: Iterable[Deed], *, by: Actor | None) -> None:
     chains = {chain: list(chained) for chain, chained in groupby(sorted(deeds, key=_chain), key=_chain)}
     if not chains:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         heads = _heads(list(chains))
-        Event.objects.bulk_create(
+        events = [
             event
             for chain, chained in chains.items()
             for event in _linked(chained, heads.get(chain, (0, START)), at=at, actor_id=by.user_id if by else None)
-        )
+        ]
+        if len(events) == 1:
+            insert_row(events[0])
+        else:
+            Event.objects.bulk_create(events)
 
 
 def about_label(thing: models.Model) -> str:
@@ -82,15 +87,13 @@ def _linked(deeds: list[Deed], head: tuple[int, bytes], *, at: datetime, actor_i
 def _heads(chains: list[int]) -> dict[int, tuple[int, bytes]]:
     """Lock chains, which come in order, and return the last sequence number and hash of those that have begun."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(%s, chain) from (select chain from unnest(%s::int[]) chain order by chain) c",
-            [TRAIL_LOCK, chains],
-        )
-        # Another statement, which sees what was recorded while this one waited.
-        cursor.execute(HEADS, [chains, 0 in chains])
+        # One round trip with two statements: the second sees what was recorded while the first one waited.
+        cursor.execute(f"{LOCK}; {HEADS}", [TRAIL_LOCK, chains, chains, 0 in chains])
+        cursor.nextset()
         return {chain: (sequence, bytes(last)) for chain, sequence, last in cursor.fetchall()}
 
 
+LOCK = "select pg_advisory_xact_lock(%s, chain) from (select chain from unnest(%s::int[]) chain order by chain) c"
 HEADS = """
     select chain, last.sequence, last.hash
     from unnest(%s::int[]) chain, lateral (

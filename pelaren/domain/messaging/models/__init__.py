@@ -10,6 +10,7 @@ from pelaren.domain.messaging.models.notice import Notice, NoticeKind
 from pelaren.domain.messaging.models.opening import Opening
 from pelaren.domain.messaging.models.presence import Presence
 from pelaren.domain.messaging.models.reply_template import ReplyTemplate
+from pelaren.domain.messaging.models.tally import Tally
 from pelaren.domain.messaging.models.topic import Topic
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "Opening",
     "Presence",
     "ReplyTemplate",
+    "Tally",
     "Topic",
 ]

@@ -49,10 +49,9 @@ class ConversationQuerySet(EmployerRows):
             wanted |= _condition(side, status)
         return self.filter(wanted)
 
-    def handled_by(self, user_ids: Iterable[int]) -> Self:
-        """Return what one of the users is responsible for, on either side."""
-        users = list(user_ids)
-        return self.filter(Q(employer_assignee__in=users) | Q(insurer_assignee__in=users))
+    def handled_by(self, user_ids: Iterable[int], *, side: Side) -> Self:
+        """Return what one of the users is responsible for on a side."""
+        return self.filter(**{f"{side}_assignee__in": list(user_ids)})
 
     def newest_first(self) -> Self:
         return self.order_by("-last_message_at", "-pk")
@@ -160,6 +159,24 @@ class Conversation(EmployerOwned):
             ),
             models.Index(
                 fields=["insurer_assignee", "turn_began_at"], condition=Q(closed_at=None), name="conversation_mine"
+            ),
+            models.Index(
+                fields=["employer", "employer_assignee", "-last_message_at", "-id"],
+                include=["closed_at", "last_side", "turn_answers", "employer_wrote", "insurer_wrote", "topic"],
+                condition=Q(employer_assignee__isnull=False),
+                name="conversation_of_member",
+            ),
+            models.Index(
+                fields=["employer", "insurer_assignee", "-last_message_at", "-id"],
+                include=["closed_at", "last_side", "turn_answers", "employer_wrote", "insurer_wrote", "topic"],
+                condition=Q(insurer_assignee__isnull=False),
+                name="conversation_of_handler",
+            ),
+            models.Index(
+                fields=["topic", "-closed_at", "-id"],
+                include=["employer"],
+                condition=Q(closed_at__isnull=False),
+                name="conversation_closed_queue",
             ),
         ]
 

@@ -3,22 +3,43 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
+from pelaren.domain.files.operations.stored_files import Holder
 from pelaren.domain.messaging import rules, sealing
-from pelaren.domain.messaging.models import Closure, Conversation, Draft, Message, Topic
+from pelaren.domain.messaging.models import Closure, Conversation, Draft, DraftFile, Message, Topic
 from pelaren.domain.messaging.operations import attachments, drafts, notices, search_index
 from pelaren.domain.messaging.operations.attachments import NOTHING, Enclosed
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.series.operations.numbers import take
+from pelaren.domain.tenancy.asking import insert_row, one_row, update_row
 from pelaren.domain.vault import rules as vault
-from pelaren.domain.vault.operations.keys import wrapping_key
+from pelaren.domain.vault.operations.keys import Known, wrapping_key
 from pelaren.values.refusals import Refusal
 
 FIRST_NUMBER = 10_000
+TURN = [
+    "last_side",
+    "turn_answers",
+    "employer_wrote",
+    "insurer_wrote",
+    "turn_began_at",
+    "last_message_at",
+    "closed_at",
+    "closed_by",
+]
+"""What a message changes of its conversation."""
+SO_FAR = """
+    select (select count(*) from messaging_message where conversation_id = %(conversation)s),
+        (select id from messaging_message where employer_id = %(employer)s and form_key = %(once)s),
+        exists (
+            select from messaging_draft where employer_id = %(employer)s and user_id = %(user)s and side = %(side)s
+                and conversation_id = %(conversation)s
+        )
+"""
 LONGEST_TEXT = 20_000
 
 
@@ -96,24 +117,27 @@ def answer(
     ContentDestroyed, and what storing the enclosed files raises.
     """
     text = _checked(text)
-    conversation = _locked(conversation)
+    conversation, known = _locked(conversation), Known()
     if conversation.key_destroyed_at is not None:
         raise ContentDestroyed
     written = ["answer", conversation.pk, by.user_id, text, *enclosed.marks]
-    once = sealing.form_index(form_key, employer_id=conversation.employer_id, written=written)
-    if sent := _sent_before(once, employer_id=conversation.employer_id):
-        return sent
+    once = sealing.form_index(form_key, employer_id=conversation.employer_id, written=written, known=known)
+    written_before, sent, has_draft = _so_far(conversation, once, side, by)
+    if sent:
+        return Message.objects.select_related("conversation").get(pk=sent)
     reopened = conversation.closed_at is not None
-    at = max(now, conversation.last_message_at)
+    place, at = written_before + 1, max(now, conversation.last_message_at)
     _take_turn(conversation, side, at)
-    place = conversation.messages.count() + 1
-    key = sealing.data_key(conversation)
-    draft, drafted = drafts.take(
-        employer_id=conversation.employer_id, side=side, conversation=conversation, kept=enclosed.kept, by=by
-    )
+    key = sealing.data_key(conversation, known=known)
+    draft: Draft | None = None
+    drafted: list[tuple[DraftFile, Holder]] = []
+    if has_draft or enclosed.kept:
+        draft, drafted = drafts.take(
+            employer_id=conversation.employer_id, side=side, conversation=conversation, kept=enclosed.kept, by=by
+        )
     message = _write(conversation, key, text, place=place, side=side, by=by, at=at, once=once)
     names = attachments.attach(message, enclosed, drafted, key=key, by=by, now=now)
-    _settle(message, text, names, draft, now)
+    _settle(message, text, names, draft, now, known)
     facts: dict[str, Any] = {"files": len(names)} if names else {}
     record("conversation.answered", about=conversation, by=by, place=place, side=side.value, reopened=reopened, **facts)
     return message
@@ -172,7 +196,7 @@ def _start(
     enclosed: Enclosed,
 ) -> Conversation:
     draft, drafted = drafts.take(employer_id=employer_id, side=side, conversation=None, kept=enclosed.kept, by=by)
-    wrapping, data_key = wrapping_key(employer_id), vault.new_key()
+    wrapping, data_key, known = wrapping_key(employer_id), vault.new_key(), Known()
     number = take("conversations", start=FIRST_NUMBER)
     conversation = Conversation(
         employer_id=employer_id,
@@ -188,22 +212,33 @@ def _start(
     conversation.save(force_insert=True)
     message = _write(conversation, data_key, text, place=1, side=side, by=by, at=now, once=once)
     names = attachments.attach(message, enclosed, drafted, key=data_key, by=by, now=now)
-    _settle(message, text, names, draft, now)
+    _settle(message, text, names, draft, now, known)
     facts: dict[str, Any] = {"files": len(names)} if names else {}
     record("conversation.started", about=conversation, by=by, number=number, topic=topic.pk, side=side.value, **facts)
     return conversation
 
 
-def _settle(message: Message, text: str, names: list[str], draft: Draft | None, now: datetime) -> None:
+def _settle(message: Message, text: str, names: list[str], draft: Draft | None, now: datetime, known: Known) -> None:
     """Do what follows from a message that is written: it can be found, the draft is gone, the other side is told."""
-    search_index.put(message, text=text, file_names=names)
+    search_index.put(message, text=text, file_names=names, known=known)
     drafts.sent(draft, now=now)
     notices.message_came(message, now=now)
 
 
 def _locked(conversation: Conversation) -> Conversation:
-    own = Conversation.objects.filter(employer_id=conversation.employer_id)
-    return own.select_for_update().get(pk=conversation.pk)
+    own = [conversation.employer_id, conversation.pk]
+    locked = one_row(Conversation, "employer_id = %s and id = %s for update", own)
+    if locked is None:
+        raise Conversation.DoesNotExist
+    return locked
+
+
+def _so_far(conversation: Conversation, once: bytes | None, side: Side, by: Actor) -> tuple[int, int | None, bool]:
+    """Return how many messages there are, the one that this form became before, and whether a draft waits here."""
+    own = {"conversation": conversation.pk, "employer": conversation.employer_id}
+    with connection.cursor() as cursor:
+        cursor.execute(SO_FAR, {**own, "once": once, "user": by.user_id, "side": side.value})
+        return cursor.fetchone()
 
 
 def _take_turn(conversation: Conversation, side: Side, at: datetime) -> None:
@@ -212,7 +247,7 @@ def _take_turn(conversation: Conversation, side: Side, at: datetime) -> None:
     conversation.keep(rules.after_message(conversation.facts, side))
     conversation.closed_at = conversation.closed_by = None
     conversation.last_message_at = at
-    conversation.save()
+    update_row(conversation, TURN)
 
 
 def _write(
@@ -236,5 +271,5 @@ def _write(
         form_key=once,
     )
     message.sealed = vault.seal(key, text.encode(), place=sealing.message_place(message))
-    message.save(force_insert=True)
+    insert_row(message)
     return message

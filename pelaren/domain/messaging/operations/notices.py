@@ -9,16 +9,39 @@ from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext, override
 
-from pelaren.domain.accounts.models import Membership, Notices, StaffMember, User
+from pelaren.domain.accounts.models import Notices, StaffMember, User
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.accounts.roles import PERMISSIONS
 from pelaren.domain.messaging.models import Conversation, Message, Notice, NoticeKind
 from pelaren.domain.messaging.rules import Side
 
+READERS_OF = {
+    Side.EMPLOYER: """
+        select user_id from accounts_membership
+        where employer_id = %(employer)s and revoked_at is null and role = any (%(roles)s)
+    """,
+    Side.INSURER: """
+        select s.user_id from messaging_topic t
+        join accounts_staffmember_departments d on d.department_id = t.department_id
+        join accounts_staffmember s on s.id = d.staffmember_id and s.left_at is null
+        where t.id = %(topic)s
+    """,
+}
+"""Who may read a conversation on a side."""
+TELL = """
+    with reader as materialized ({readers})
+    insert into messaging_notice (employer_id, conversation_id, user_id, kind, since, mailed)
+    select %(employer)s, %(conversation)s, id, %(kind)s, %(now)s, false from accounts_user
+    where id in (select user_id from reader) and id <> %(author)s and is_active and notices <> %(never)s
+        and (id = %(responsible)s or not exists (select from reader where user_id = %(responsible)s))
+    order by id
+    on conflict do nothing
+"""
+"""Leave a notice for the one who is responsible, if she may read it, else for all who may: those who want mails."""
 READERS = [role for role, rights in PERMISSIONS.items() if Permission.READ_MESSAGES in rights]
 
 
@@ -43,8 +66,21 @@ class NobodyCarries:
 def message_came(message: Message, *, now: datetime) -> None:
     """Tell whoever works on the conversation on the other side, or all who may, that a message came."""
     conversation, other = message.conversation, Side(message.side).other
-    found = set(_recipients(conversation, other)) - {message.author_id}
-    wait_for(conversation=conversation, user_ids=found, kind=NoticeKind.MESSAGE, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TELL.format(readers=READERS_OF[other]),
+            {
+                "employer": conversation.employer_id,
+                "conversation": conversation.pk,
+                "topic": conversation.topic_id,
+                "roles": READERS,
+                "responsible": getattr(conversation, f"{other}_assignee_id"),
+                "author": message.author_id,
+                "kind": NoticeKind.MESSAGE,
+                "never": Notices.NEVER,
+                "now": now,
+            },
+        )
 
 
 def wait_for(*, conversation: Conversation, user_ids: Iterable[int], kind: NoticeKind, now: datetime) -> None:
@@ -103,15 +139,3 @@ def _still_waits(notice: Notice, user: User) -> bool:
     staff = StaffMember.objects.filter(user=user).exists()
     side = Side.INSURER if staff else Side.EMPLOYER
     return conversation.closed_at is None and conversation.last_side != side
-
-
-def _recipients(conversation: Conversation, side: Side) -> Iterable[int]:
-    if side is Side.EMPLOYER:
-        members = Membership.objects.current().filter(employer_id=conversation.employer_id, role__in=READERS)
-        everybody = list(members.values_list("user_id", flat=True))
-        responsible = conversation.employer_assignee_id
-    else:
-        staff = StaffMember.objects.filter(left_at=None, departments__topics=conversation.topic_id)
-        everybody = list(staff.values_list("user_id", flat=True))
-        responsible = conversation.insurer_assignee_id
-    return [responsible] if responsible in everybody else everybody

@@ -7,13 +7,14 @@ from django.db import connection
 from pelaren.domain.messaging.blind_words import BlindIndex
 from pelaren.domain.messaging.models import Conversation, Message
 from pelaren.domain.messaging.words import Contents
+from pelaren.domain.vault.operations.keys import Known
 
 
-def put(message: Message, *, text: str, file_names: Iterable[str] = ()) -> None:
+def put(message: Message, *, text: str, file_names: Iterable[str] = (), known: Known | None = None) -> None:
     """Index a message by its text and the names of its files; what was kept of it before is replaced."""
     terms = Contents.of([text, *file_names]).index_terms
     with connection.cursor() as cursor:
-        numbers = sorted(BlindIndex.of(message.employer_id).numbers(terms))
+        numbers = sorted(BlindIndex.of(message.employer_id, known=known).numbers(terms))
         cursor.execute("select messaging_keep_words(%s, %s::bigint[])", [message.pk, numbers])
 
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from pelaren.domain.tenancy.asking import one_row
 from pelaren.domain.vault import rules
 from pelaren.domain.vault.models import EmployerKey
 from pelaren.domain.vault.operations.roots import FileRootKeys, root_keys
 
 FIRST = 1
 """The generation that blind indexes and identity numbers are made with; it is never replaced."""
+
+
+Known = dict[tuple[int, int], bytes]
+"""Keys in clear by employer and generation: of one operation, never of a process."""
 
 
 class WrongRootKey(rules.CannotOpen):
@@ -31,14 +36,21 @@ def root_key() -> bytes:
     return roots.keys[roots.newest]
 
 
-def employer_key(employer_id: int, generation: int = FIRST) -> bytes:
+def employer_key(employer_id: int, generation: int = FIRST, *, known: Known | None = None) -> bytes:
     """
     Return a key of the employer; the first generation is made on first use.
 
-    Two transactions that make it at once agree: the loser of the unique key reads the winner's. Raises WrongRootKey,
-    EmployerKey.DoesNotExist.
+    Two transactions that make it at once agree: the loser of the unique key reads the winner's. `known` remembers keys
+    for as long as the caller needs them. Raises WrongRootKey, EmployerKey.DoesNotExist.
     """
-    kept = EmployerKey.objects.filter(employer_id=employer_id, generation=generation).first()
+    known = {} if known is None else known
+    if (employer_id, generation) not in known:
+        known[employer_id, generation] = _found(employer_id, generation)
+    return known[employer_id, generation]
+
+
+def _found(employer_id: int, generation: int) -> bytes:
+    kept = one_row(EmployerKey, "employer_id = %s and generation = %s", [employer_id, generation])
     if kept is None and generation == FIRST:
         kept = _made(employer_id, FIRST)
     return unwrapped(kept or EmployerKey.objects.get(employer_id=employer_id, generation=generation))

@@ -7,6 +7,7 @@ Which one it is, a setting says; the database never holds more than what the roo
 import base64
 import binascii
 from collections.abc import Mapping
+from functools import cache
 from typing import Protocol
 
 from django.conf import settings
@@ -59,6 +60,7 @@ def root_keys() -> RootKeys:
     return FileRootKeys(settings.PELAREN_ROOT_KEY)
 
 
+@cache
 def _read(text: str) -> Mapping[int, bytes]:
     keys: dict[int, bytes] = {}
     for line in text.split() or [""]:

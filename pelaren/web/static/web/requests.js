@@ -29,6 +29,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) clearNotes();
 });
 
+// An answer without the piece that was asked for is another page, such as the one to sign in at: go there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { boosted, target, serverResponse, xhr } = event.detail;
+  if (!boosted || !target.id || serverResponse.includes(`id="${target.id}"`)) return;
+  event.detail.shouldSwap = false;
+  location.assign(xhr.responseURL || location.href);
+});
+
 // After a swap focus stays where it was, unless the answer is a form to correct.
 document.addEventListener("htmx:afterSwap", (event) => {
   const summary = event.detail.target.querySelector(".pl-errorsum");
