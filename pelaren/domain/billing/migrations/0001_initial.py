@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from pelaren.domain.billing.migrations._reconciliation import RECONCILE, RECONCILE_CHANGED_INVOICES
+from pelaren.domain.billing.migrations._sums import SUMS_FOLLOW
 from pelaren.domain.tenancy.belonging import belongs, kept
 from pelaren.domain.tenancy.policies import append_only, protect
 
@@ -340,6 +341,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InvoiceSum",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sums",
+                        to="billing.invoice",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.group",
+                    ),
+                ),
+                ("line_count", models.IntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("paid", models.BigIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("invoice", "group"), name="invoice_sum_once_per_group")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="InvoicingChoice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -568,6 +613,7 @@ class Migration(migrations.Migration):
         protect("billing_invoicechange"),
         protect("billing_linechange"),
         protect("billing_invoicingchoice"),
+        protect("billing_invoicesum"),
         append_only("billing_invoicedocument"),
         append_only("billing_invoicechange"),
         append_only("billing_linechange"),
@@ -581,4 +627,5 @@ class Migration(migrations.Migration):
             to="contracts_enrolment",
             by={"enrolment_id": "id", "insured_id": "insured_id", "employer_id": "employer_id"},
         ),
+        SUMS_FOLLOW,
     ]

@@ -57,16 +57,3 @@ SUMS_FOLLOW = RunSQL(
         for event in REFERENCING
     ),
 )
-
-# The lines that are there before the triggers are.
-SUM_UP = RunSQL(
-    """
-    select set_config('app.insurer', 'on', true);
-    insert into billing_invoicesum (employer_id, invoice_id, group_id, line_count, amount, paid)
-    select l.employer_id, l.invoice_id, e.group_id, count(*), sum(l.amount), sum(l.paid)
-    from billing_invoiceline l join contracts_enrolment e on e.id = l.enrolment_id
-    group by l.employer_id, l.invoice_id, e.group_id;
-    select set_config('app.insurer', '', true);
-    """,
-    RunSQL.noop,
-)

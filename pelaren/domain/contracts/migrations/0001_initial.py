@@ -168,7 +168,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["employer", "sort_name"], name="insured_by_name"),
+                    models.Index(fields=["employer", "sort_name", "id"], name="insured_by_name"),
+                    models.Index(
+                        fields=["contract", "sort_name", "id"], include=("employer",), name="insured_by_contract"
+                    ),
                     models.Index(fields=["employer", "identity_index"], name="insured_by_identity"),
                 ],
                 "constraints": [
@@ -210,7 +213,13 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "indexes": [models.Index(fields=["employer", "group", "insured"], name="enrolment_by_group")],
+                "indexes": [
+                    models.Index(
+                        fields=["employer", "group", "insured"],
+                        include=("exit_date", "joined_on", "instalment"),
+                        name="enrolment_by_group",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("exit_date", None)),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from pelaren.domain.messaging.migrations._blind_words import NO_WORDS, WORDS
+from pelaren.domain.messaging.migrations._tally import NO_TALLY, TALLY
 from pelaren.domain.tenancy.policies import EMPLOYER, INSURER, USER, append_only, protect
 
 # Handlers' notes are shown to the pension company alone, whatever a query forgets.
@@ -179,6 +180,24 @@ class Migration(migrations.Migration):
                         condition=models.Q(("closed_at", None)),
                         fields=["insurer_assignee", "turn_began_at"],
                         name="conversation_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(("employer_assignee__isnull", False)),
+                        fields=["employer", "employer_assignee", "-last_message_at", "-id"],
+                        include=("closed_at", "last_side", "turn_answers", "employer_wrote", "insurer_wrote", "topic"),
+                        name="conversation_of_member",
+                    ),
+                    models.Index(
+                        condition=models.Q(("insurer_assignee__isnull", False)),
+                        fields=["employer", "insurer_assignee", "-last_message_at", "-id"],
+                        include=("closed_at", "last_side", "turn_answers", "employer_wrote", "insurer_wrote", "topic"),
+                        name="conversation_of_handler",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False)),
+                        fields=["topic", "-closed_at", "-id"],
+                        include=("employer",),
+                        name="conversation_closed_queue",
                     ),
                 ],
                 "constraints": [
@@ -485,6 +504,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="messaging.topic",
+                    ),
+                ),
+                ("last_side", models.CharField(max_length=10)),
+                ("insurer_assignee_id", models.BigIntegerField(null=True)),
+                ("change", models.IntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Handling",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -738,4 +776,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(NOTES, migrations.RunSQL.noop),
         migrations.RunSQL(SEARCHES, migrations.RunSQL.noop),
         migrations.RunSQL(WORDS, NO_WORDS),
+        migrations.RunSQL(TALLY, NO_TALLY),
     ]
