@@ -27,7 +27,7 @@ from tests.world import TODAY, World, an_insured
 
 DUE = date(2026, 12, 8)
 LEAVES = date(2026, 11, 30)
-ROUNDS = 110 if os.environ.get("PELAREN_SOAK") else 4
+ROUNDS = 150 if os.environ.get("PELAREN_SOAK") else 4
 
 
 @pytest.fixture
