@@ -105,13 +105,13 @@ def test_what_waits_is_counted_and_listed_as_it_is_seen(world, lived):
         everything = Conversation.objects.all()
 
         for side in Side:
-            statuses = [seen.status for seen in as_seen_by(side, everything)]
+            statuses = [seen.status for seen in as_seen_by(side, everything, employer=world.norrvik)]
             counts = waiting(everything, side=side)
             assert (counts.new, counts.replies) == (
                 statuses.count(Status.NEW),
                 statuses.count(Status.REPLY_RECEIVED),
             )
-            listed = as_seen_by(side, everything.waiting_for(side))
+            listed = as_seen_by(side, everything.waiting_for(side), employer=world.norrvik)
             assert counts.total == len(listed)
             assert {seen.status for seen in listed} <= WAITING
 
