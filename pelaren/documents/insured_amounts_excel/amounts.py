@@ -25,6 +25,8 @@ def amount_in(cell: str) -> int | RowReason:
 
 def _number(written: str) -> int | RowReason:
     whole, _, decimals = written.partition(".")
+    if len(decimals) == 2 and decimals.isdecimal() and whole.isdecimal() and len(whole) < 12:
+        return int(whole + decimals)
     if not (whole.isdecimal() and len(whole) < 12 and len(decimals) < 3 and (decimals or "0").isdecimal()):
         return _unusual(Decimal(written))
     return int(whole) * 100 + int(decimals.ljust(2, "0"))

@@ -1,8 +1,9 @@
 """What has been paid on invoices and when: the employer's side of the payments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -51,6 +52,15 @@ def _sum(rows: QuerySet, whose: str) -> Coalesce:
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0))
 
 
+def settled_on(contract: Contract, days: Mapping[int, date]) -> list[Any]:
+    """Return some of the contract's paid invoices, with `total`, `paid`, `surplus` and the day that `days` tells."""
+    invoices = Invoice.objects.filter(employer_id=contract.employer_id, pk__in=days).select_related("group")
+    found = {invoice.pk: invoice for invoice in with_surplus(invoices.with_sums())}
+    for pk, invoice in found.items():
+        invoice.paid_on = days[pk]
+    return [found[pk] for pk in days if pk in found]
+
+
 def days_of_payment(contract: Contract) -> dict[int, date]:
     """Return the day of the latest payment of each of the contract's paid invoices by its id, the latest first."""
     return dict(paid_on_invoices(contract).values_list("pk", "paid_on"))
@@ -68,8 +78,10 @@ def years_with_payments(contract: Contract) -> list[int]:
 
 def unused(contract: Contract) -> int:
     """Return what has come in for a contract and pays nothing yet, in minor units."""
-    payments = Payment.objects.incoming().filter(employer_id=contract.employer_id, contract=contract)
-    return with_remaining(payments).aggregate(n=Sum("remaining"))["n"] or 0
+    held = Posting.objects.filter(
+        employer_id=contract.employer_id, account=Account.UNALLOCATED, contract_id=contract.pk
+    )
+    return -(held.aggregate(n=Sum("amount"))["n"] or 0)
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,7 @@ def index(request: EmployerRequest, contract: str) -> HttpResponse:
     ids = [pk for pk, day in days.items() if year in (None, day.year)]
     listing = page_of(request.GET, total=len(ids), sorts=("-paid",))
     sums = queries.paid_sums(Invoice.objects.filter(pk__in=ids))
-    on_page = settlements.paid_on_invoices(opened).filter(pk__in=ids[listing.rows])
-    shown = settlements.with_surplus(on_page.with_sums())
+    shown = settlements.settled_on(opened, {pk: days[pk] for pk in ids[listing.rows]})
     context = {
         **contract_head(request, opened),
         "market": opened.employer.market,

@@ -109,22 +109,21 @@ def _close(
 ) -> None:
     there = {line.insurance_number: line for line in lines}
     shown = [_previewed(row, there.get(row.insurance_number), invoice.currency) for row in rows]
-    outcomes = [row.outcome for row in shown]
+    wrong = [row for row in shown if row.reason]
+    changed = [row for row in shown if row.now != row.new and not row.reason]
     before = sum(line.amount for line in lines)
-    pairs = zip(shown, outcomes, strict=True)
-    more = sum((row.new or 0) - (row.now or 0) for row, outcome in pairs if outcome is Outcome.CHANGED)
+    more = sum((row.new or 0) - (row.now or 0) for row in changed)
     facts: dict[str, object] = {
         **about,
         "version": invoice.version,
-        "changed": outcomes.count(Outcome.CHANGED),
-        "same": outcomes.count(Outcome.SAME),
+        "changed": len(changed),
+        "same": len(shown) - len(changed) - len(wrong),
         "before": before,
         "after": before + more,
     }
-    wrong = outcomes.count(Outcome.WRONG)
     # A row that is right has nothing behind its amount.
     kept = [row if row.reason else row[:_AMOUNTS] for row in shown]
-    previews.close(run=run, preview=kept, rows=len(shown), rows_wrong=wrong, facts=facts, now=now)
+    previews.close(run=run, preview=kept, rows=len(shown), rows_wrong=len(wrong), facts=facts, now=now)
 
 
 def _previewed(row: WrittenRow, line: WrittenLine | None, currency: str) -> PreviewRow:
