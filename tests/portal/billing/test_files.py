@@ -1,17 +1,22 @@
 """The invoice and its specification as PDF: stored bytes of what was issued, a marked draft of what is proposed."""
 
 import subprocess
+from io import BytesIO
 from shutil import which
 
 import pytest
+from django.db.models import Sum
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from pelaren.domain.billing.models import Invoice, InvoiceDocument, InvoiceLine
 from pelaren.domain.billing.operations import changes, credits, invoices, issued_documents, proposals
 from pelaren.domain.contracts.models import Insured
+from pelaren.domain.ledger.models import Account, Posting
 from pelaren.values.money import format_amount
 from pelaren.values.reference_numbers import make_rf, make_viite
 from tests.money import a_key, a_proposal, an_invoice, lines_of, pay
-from tests.portal.billing.reading import address_of
+from tests.portal.billing.reading import address_of, text_of
 from tests.world import TODAY, an_identity, an_insured
 
 PARTS = ("pdf", "specification")
@@ -46,6 +51,29 @@ def test_invoice_and_specification_say_the_same_cents_as_page_and_ledger(world, 
     assert "Ekholm" not in texts["pdf"]
     assert invoice.reference.replace(" ", "")[:4] in texts["pdf"]
     assert "FI21 1234 5600 0007 85" in texts["pdf"]
+
+
+@pytest.mark.parametrize(("group", "member", "currency"), [("group", "asta", "€"), ("swedish_group", "cecilia", "kr")])
+def test_page_workbook_paper_and_ledger_say_the_same_cents(world, signed_in, group, member, currency):
+    for last_name, instalment in (("Ekholm", 63_001), ("Öberg", 52_502)):
+        an_insured(getattr(world, group), "Sofia", last_name, instalment=instalment)
+    proposals.make(today=TODAY)
+    invoice = invoices.issue(invoice=Invoice.objects.get(), today=TODAY, by=None)
+    place = [invoice.employer.customer_number, invoice.contract.number, invoice.public_id]
+    client = signed_in(getattr(world, member).user)
+
+    page = text_of(client.get(reverse("invoice", args=place)))
+    workbook = client.get(reverse("invoice-workbook", args=place)).content
+    papers = [
+        text_in(client.get(reverse(name, args=place)).content) for name in ("invoice-pdf", "invoice-specification")
+    ]
+
+    [_, *rows] = CalamineWorkbook.from_filelike(BytesIO(workbook)).get_sheet_by_index(0).to_python()
+    amounts = [round(row[-1] * 100) for row in rows if str(row[0]).startswith(f"{invoice.contract.number}-")]
+    owed = Posting.objects.filter(account=Account.RECEIVABLE, invoice_id=invoice.pk).aggregate(n=Sum("amount"))["n"]
+    assert amounts == [63_001, 52_502] and owed == sum(amounts) == 115_503
+    assert all(f"{shown(owed)} {currency}" in text.replace("\u00a0", " ") for text in (page, *papers))
+    assert all(shown(amount) in text.replace("\u00a0", " ") for amount in amounts for text in (page, papers[1]))
 
 
 def test_a_swedish_invoice_bears_bankgiro_and_ocr(world, signed_in):
