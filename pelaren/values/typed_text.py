@@ -12,3 +12,8 @@ def without_spaces(text: str) -> str:
 def with_plain_dashes(text: str) -> str:
     """Return the text with every dash and minus sign as the ASCII hyphen."""
     return text.translate(_DASHES)
+
+
+def in_one_line(text: str) -> str:
+    """Return the text with single spaces, which also stand for what no keyboard types (NUL fits no database)."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

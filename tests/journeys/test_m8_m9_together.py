@@ -1,4 +1,4 @@
-"""M5, M7, M8 and M9: two colleagues and two handlers at once."""
+"""M4, M5, M7, M8 and M9: two colleagues and two handlers at once."""
 
 import pytest
 from playwright.sync_api import Page, expect

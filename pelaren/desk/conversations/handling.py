@@ -1,6 +1,7 @@
 """Working together at the desk: who is responsible, who has a case open, and several cases at once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 
@@ -93,10 +93,19 @@ def update_many(request: StaffRequest) -> HttpResponse:
 
 def _close(request: StaffRequest, conversation: Conversation) -> None:
     """Close a case, unless something came after the list was shown."""
-    shown_at = parse_datetime(request.POST.get("shown_at", "").replace(" ", "+"))
+    shown_at = _shown_at(request)
     if shown_at is None or conversation.last_message_at > shown_at:
         raise conversations.WrittenSince
     conversations.close(conversation=conversation, by=request.staff, now=timezone.now())
+
+
+def _shown_at(request: StaffRequest) -> datetime | None:
+    """Return when the list was shown; None where the page did not say so in a way that can be trusted."""
+    try:
+        shown_at = datetime.fromisoformat(request.POST.get("shown_at", ""))
+    except ValueError:
+        return None
+    return shown_at if shown_at.tzinfo else None
 
 
 def _chosen(request: StaffRequest) -> list[Conversation]:
@@ -118,7 +127,8 @@ def _tell(request: StaffRequest, done: int, refused: list[str]) -> None:
 def _back(request: StaffRequest) -> str:
     """Return the list that the cases were chosen in; the address comes from the page, so it is looked at first."""
     back = request.POST.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("desk:inbox")
+    own = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if own else reverse("desk:inbox")
 
 
 def _figures(request: StaffRequest, name: str) -> int | None:

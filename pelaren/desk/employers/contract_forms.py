@@ -217,8 +217,9 @@ class TermsForm(forms.PortalForm):
         """Return the fee as a part of the premium: 1,25 becomes 0.0125."""
         try:
             fee = Decimal(self.cleaned_data["premium_fee"].replace(",", ".").replace(" ", "")) / 100
+            rounded = fee.quantize(Decimal("0.00001"))
         except InvalidOperation:
             raise ValidationError(str(_("Write the fee in percent, for example 1,25."))) from None
-        if not fee.is_finite() or fee != fee.quantize(Decimal("0.00001")):
+        if rounded != fee:
             raise ValidationError(str(_("Write the fee in percent with at most three decimals.")))
         return fee

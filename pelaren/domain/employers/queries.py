@@ -7,7 +7,7 @@ from pelaren.domain.employers.models.employer import EmployerQuerySet
 from pelaren.values import business_ids
 from pelaren.values.markets import Market
 from pelaren.values.names import fold
-from pelaren.values.typed_text import without_spaces
+from pelaren.values.typed_text import in_one_line, without_spaces
 
 LONGEST_CUSTOMER_NUMBER = 10
 
@@ -20,7 +20,8 @@ def find(text: str) -> EmployerQuerySet:
     any way of writing.
     """
     order = (Func(F("name"), function="swe_sort", output_field=CharField(db_collation="C")), "pk")
-    if not text.strip():
+    text = in_one_line(text)
+    if not text:
         return Employer.objects.order_by(*order)
     folded = Func(F("name"), function="fold_name", output_field=CharField())
     named = Q()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from pelaren.values.typed_text import in_one_line
 from pelaren.web.listing import with_parameters
 
 LONGEST = 100
@@ -37,8 +38,7 @@ def search_of(request: HttpRequest) -> Search:
     """Return what the request searches for, without what no keyboard types."""
     sent = request.method == "POST"
     typed = (request.POST if sent else request.GET).get("q", "")
-    text = " ".join("".join(c if c.isprintable() else " " for c in typed).split())
-    return Search(text[:LONGEST], sent)
+    return Search(in_one_line(typed)[:LONGEST], sent)
 
 
 def parameters_of(request: HttpRequest, search: Search) -> QueryDict:
