@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tools.shot_files import FILES
+from tools.shot_steps import Step, choose, elsewhere, fill, follow, last_of_month, press, show, tick, upload
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "shots"
@@ -31,35 +31,64 @@ MODES = ("light", "dark")
 
 @dataclass(frozen=True)
 class Shot:
-    """
-    A page to photograph: its name, who looks (empty: nobody signed in), its address, links to follow, fields to fill.
-
-    `file` is chosen where a page takes one; `shot_files` holds it.
-    """
+    """A page to photograph: its name, who looks (empty: nobody signed in), its address, and what she does there."""
 
     name: str
     person: str
     path: str
-    clicks: tuple[str, ...] = ()
-    fills: tuple[tuple[str, str], ...] = ()
-    press: str = ""
-    file: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 ELIN, MARIA, ERIK = "Elin Sandholm", "Maria Rehn", "Erik Wallin"
 STRANDVIK, TALLVIKEN = "/employers/40112/", "/employers/4127/"
 JOIN = f"{STRANDVIK}contracts/7031-2/groups/2/insured/new/"
-WRONG = (("Förnamn", "Ronja"), ("Efternamn", "Ahlskog"), ("Personbeteckning", "140691-918A"))
+GROUP = f"{STRANDVIK}contracts/7031-2/groups/2/insured/"
+SOFIA = f"{STRANDVIK}contracts/7031-2/insured/214/"
+WRONG = (fill("Förnamn", "Ronja"), fill("Efternamn", "Ahlskog"), fill("Personbeteckning", "140691-918A"))
 COMPARED = "?a-age=65&a-payout=15&b-age=67&b-months=0&b-payout=life&b-instalment=900"
 INVOICES = f"{STRANDVIK}contracts/7031-2/invoices/"
-IMPORT, CHECK = ("Förslag", "Hämta från Excel"), "Granska filen"
+IMPORT, CHECK = (follow("Förslag"), follow("Hämta från Excel")), "Granska filen"
+PORTFOLIO = "/desk/contracts/7031-2/portfolio/"
+CHOSEN = (tick("Välj Björklund Mikael"), tick("Välj Engblom Jan-Erik"), tick("Välj Karlström Oskar"))
+SUPPLEMENTARY = (
+    *CHOSEN,
+    choose("Välj funktion", "Gör en tilläggsfaktura"),
+    press("Fortsätt"),
+    fill("Samma summa för alla", "525,00"),
+    press("Fyll i"),
+)
+SUPPLEMENTARY_CHECK = (*SUPPLEMENTARY, press("Fortsätt"))
+REMOVAL = (
+    press("Radera försäkrad"),
+    fill("Datum när den försäkrade har utgått ur gruppen", last_of_month()),
+    tick("Ja, med en tilläggsfaktura"),
+    fill("Summa", "420,00"),
+)
+REMOVAL_OF_SEVERAL = (
+    *CHOSEN,
+    choose("Välj funktion", "Radera försäkrad"),
+    press("Fortsätt"),
+    tick("Ja, med en tilläggsfaktura"),
+)
+
+
+def instalment(amount: str) -> tuple[Step, ...]:
+    """Return the steps that give a person another instalment."""
+    return fill("Belopp per betalning", amount), press("Spara")
+
+
+def saved(amount: str) -> tuple[Step, ...]:
+    """Return the steps that save another amount for one person on the proposal."""
+    return fill("Summa för Häggblom Nils", amount), fill("Varför ändrar du?", "Rättad lön"), press("Spara")
+
+
 PAGES = (
     Shot("01-sign-in", "", "/sign-in/"),
     Shot("03-roles", ELIN, "/roles/"),
     Shot("04-start", ELIN, TALLVIKEN),
     Shot("05-insured", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/"),
-    Shot("06-insured-show", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/", ("Ekholm Sofia",)),
-    Shot("06b-forecast-table", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", (".pl-details summary",)),
+    Shot("06-insured-show", ELIN, f"{STRANDVIK}contracts/7031-2/groups/2/insured/", (follow("Ekholm Sofia"),)),
+    Shot("06b-forecast-table", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", (show(".pl-details summary"),)),
     Shot("06c-forecast-sek", ELIN, f"{TALLVIKEN}contracts/8120-4/insured/1/"),
     Shot("06d-simulation", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/simulation/{COMPARED}"),
     Shot("06e-contract-forecasts", ELIN, f"{STRANDVIK}contracts/7031-2/forecast/"),
@@ -68,32 +97,47 @@ PAGES = (
     Shot("06h-salary-terms", MARIA, "/desk/contracts/8120-4/salary-terms/"),
     Shot("06i-basic-details", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/basic-details/"),
     Shot("07-join", ELIN, JOIN),
-    Shot("07b-join-errors", ELIN, JOIN, fills=WRONG, press="Spara"),
+    Shot("07b-join-errors", ELIN, JOIN, (*WRONG, press("Spara"))),
     Shot("08-invoices", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/"),
-    Shot("09-proposal", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", ("Förslag",)),
-    Shot("09b-total", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", ("Förslag", "Ändra slutsumman")),
-    Shot("09c-open-invoice", ELIN, f"{STRANDVIK}contracts/7031-2/payments/", ("tbody a",)),
+    Shot("09-proposal", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", (follow("Förslag"),)),
+    Shot("09b-total", ELIN, f"{STRANDVIK}contracts/7031-2/invoices/", (follow("Förslag"), follow("Ändra slutsumman"))),
+    Shot("09c-open-invoice", ELIN, f"{STRANDVIK}contracts/7031-2/payments/", (show("tbody a"),)),
     Shot("10-excel-choose", ELIN, INVOICES, IMPORT),
-    Shot("10b-excel-errors", ELIN, INVOICES, IMPORT, press=CHECK, file="summor.xlsx"),
-    Shot("10c-excel-ready", ELIN, INVOICES, IMPORT, press=CHECK, file="summor-ratt.xlsx"),
-    Shot("10d-columns", ELIN, INVOICES, IMPORT, press=CHECK, file="egna-rubriker.xlsx"),
+    Shot("10b-excel-errors", ELIN, INVOICES, (*IMPORT, upload("summor.xlsx", CHECK))),
+    Shot("10c-excel-ready", ELIN, INVOICES, (*IMPORT, upload("summor-ratt.xlsx", CHECK))),
+    Shot("10d-columns", ELIN, INVOICES, (*IMPORT, upload("egna-rubriker.xlsx", CHECK))),
     Shot("11-payments", ELIN, f"{STRANDVIK}contracts/7031-2/payments/"),
+    Shot("11b-payments-of-a-year", ELIN, f"{STRANDVIK}contracts/7031-2/payments/", (follow("2025"),)),
     Shot("12-contract-details", ELIN, f"{STRANDVIK}contracts/7031-2/details/"),
     Shot("12b-invoicing", ELIN, f"{STRANDVIK}contracts/7031-2/details/invoicing/"),
     Shot("13-employees", ELIN, f"{STRANDVIK}employees/"),
     Shot("14-colleagues", ELIN, f"{STRANDVIK}colleagues/"),
-    Shot("14-supplementary", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", press="Gör en tilläggsfaktura"),
-    Shot("17-removal", ELIN, f"{STRANDVIK}contracts/7031-2/insured/214/", press="Radera försäkrad"),
+    Shot("05b-insured-chosen", ELIN, GROUP, CHOSEN),
+    Shot("14-supplementary", ELIN, GROUP, SUPPLEMENTARY),
+    Shot("14b-supplementary-errors", ELIN, GROUP, (*SUPPLEMENTARY, fill("Förfallodag", "1.1.2020"), press("Fortsätt"))),
+    Shot("15-supplementary-check", ELIN, GROUP, SUPPLEMENTARY_CHECK),
+    Shot("17-removal", ELIN, SOFIA, REMOVAL),
+    Shot("17b-removal-check", ELIN, SOFIA, (*REMOVAL, press("Fortsätt"))),
+    Shot("17c-removal-of-several", ELIN, GROUP, REMOVAL_OF_SEVERAL),
     Shot("18-messages", ELIN, f"{TALLVIKEN}conversations/"),
     Shot("18b-messages-filter", ELIN, f"{TALLVIKEN}conversations/?filtering=1"),
     Shot("18c-messages-chips", ELIN, f"{TALLVIKEN}conversations/?topic=1&status=new&status=closed"),
     Shot("18d-messages-number-and-more", ELIN, f"{TALLVIKEN}conversations/?number=69999&topic=1"),
-    Shot("19-conversation", ELIN, f"{TALLVIKEN}conversations/", ("tbody a",)),
+    Shot("19-conversation", ELIN, f"{TALLVIKEN}conversations/", (show("tbody a"),)),
     Shot("20-new-message", ELIN, f"{TALLVIKEN}conversations/new/"),
     Shot("20b-notices", ELIN, "/notices/"),
     Shot("20c-export", ELIN, f"{TALLVIKEN}conversations/export/"),
+    # From here on she changes things: what stands above shows the world as it was.
+    Shot("06j-instalment-changed", ELIN, SOFIA, (*instalment("650,00"), *instalment("640,00"))),
+    Shot("06k-instalment-undone", ELIN, SOFIA, (*instalment("650,00"), press("Ångra"))),
+    Shot("09e-conflict", ELIN, INVOICES, (follow("Förslag"), elsewhere(*saved("700,00")), *saved("710,00"))),
+    Shot("09f-why-changed", ELIN, INVOICES, (follow("Förslag"), *saved("720,00"), follow("Varför ändrades detta?"))),
+    Shot("09g-versions", ELIN, INVOICES, (follow("Förslag"), follow("Versionshistorik"), follow("Version"))),
+    Shot("16-supplementary-done", ELIN, GROUP, (*SUPPLEMENTARY_CHECK, press("Bekräfta och skapa"))),
+    Shot("17d-removed", ELIN, SOFIA, (*REMOVAL, press("Fortsätt"), press("Radera från gruppen"))),
+    Shot("17e-removal-undone", ELIN, SOFIA, (press("Ångra"),)),
     Shot("21-inbox", MARIA, "/desk/"),
-    Shot("22-desk-conversation", MARIA, "/desk/", ("tbody a",)),
+    Shot("22-desk-conversation", MARIA, "/desk/", (show("tbody a"),)),
     Shot("21b-inbox-unassigned", MARIA, "/desk/?queue=unassigned"),
     Shot("22b-desk-new-message", MARIA, "/desk/conversations/new/"),
     Shot("23-desk-employers", MARIA, "/desk/employers/"),
@@ -101,17 +145,17 @@ PAGES = (
     Shot("25-desk-contract", MARIA, "/desk/contracts/8120-4/"),
     Shot("25b-desk-insured", MARIA, "/desk/contracts/7031-2/insured/"),
     Shot("25c-desk-invoices", MARIA, "/desk/contracts/7031-2/invoices/"),
-    Shot("25d-desk-invoice", MARIA, "/desk/contracts/7031-2/invoices/", ("tbody a",)),
+    Shot("25d-desk-invoice", MARIA, "/desk/contracts/7031-2/invoices/", (show("tbody a"),)),
     Shot("25e-desk-transactions", MARIA, "/desk/contracts/7031-2/payments/"),
-    Shot("25f-desk-payment", MARIA, "/desk/contracts/7031-2/payments/", ("tbody a",)),
+    Shot("25f-desk-payment", MARIA, "/desk/contracts/7031-2/payments/", (show("tbody a"),)),
     Shot("25g-desk-new-payment", MARIA, "/desk/contracts/7031-2/payments/new/"),
     Shot("25h-desk-agreement", MARIA, "/desk/contracts/7031-2/agreement/"),
     Shot("25i-desk-payments", MARIA, "/desk/payments/"),
     Shot("25j-desk-issue-runs", MARIA, "/desk/issue-runs/"),
     Shot("25k-desk-new-contract", MARIA, "/desk/employers/4127/contracts/new/"),
-    Shot("25l-portfolio", MARIA, "/desk/contracts/7031-2/portfolio/"),
-    Shot("25m-portfolio-errors", MARIA, "/desk/contracts/7031-2/portfolio/", press=CHECK, file="personer.csv"),
-    Shot("25n-portfolio-ready", MARIA, "/desk/contracts/7031-2/portfolio/", press=CHECK, file="personer-ratt.csv"),
+    Shot("25l-portfolio", MARIA, PORTFOLIO),
+    Shot("25m-portfolio-errors", MARIA, PORTFOLIO, (upload("personer.csv", CHECK),)),
+    Shot("25n-portfolio-ready", MARIA, PORTFOLIO, (upload("personer-ratt.csv", CHECK),)),
     Shot("26-administration", ERIK, "/desk/administration/"),
     Shot("26b-new-topic", ERIK, "/desk/administration/topics/new/"),
     Shot("27-trail", ERIK, "/desk/administration/trail/"),
@@ -169,29 +213,15 @@ def photograph(browser: Browser, portal: str, person: str, shots: list[Shot]) ->
             page.get_by_role("button", name=person).click()
             page.wait_for_url(lambda url: "sign-in" not in url)
         for shot in shots:
-            open_page(page, portal, shot)
+            page.goto(portal + shot.path)
+            for step in shot.steps:
+                step(page)
+            page.wait_for_load_state("networkidle")
+            page.evaluate("window.scrollTo(0, 0)")
             for mode in MODES:
                 page.emulate_media(color_scheme=mode)  # type: ignore[arg-type]
                 page.screenshot(path=SHOTS / f"{shot.name}_{width}-{mode}.png", full_page=True)
         context.close()
-
-
-def open_page(page: Page, portal: str, shot: Shot) -> None:
-    page.goto(portal + shot.path)
-    for click in shot.clicks:
-        links = page.locator(click) if click.startswith(("tbody", ".")) else page.get_by_role("link", name=click)
-        links.first.click()
-    for label, text in shot.fills:
-        page.get_by_label(label).fill(text)
-    if shot.file:
-        content = FILES[shot.file]()
-        page.locator("input[type=file]").set_input_files({"name": shot.file, "mimeType": "", "buffer": content})
-    if shot.press:
-        page.get_by_role("button", name=shot.press).first.click()
-    if shot.file:
-        # The worker reads it meanwhile.
-        page.locator(".pl-savebar, .pl-errorsum, select").first.wait_for()
-    page.wait_for_load_state("networkidle")
 
 
 if __name__ == "__main__":

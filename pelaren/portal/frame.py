@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts.queries import counted_contracts
+from pelaren.domain.contracts.queries import Counted, counted_contracts
 from pelaren.domain.employers.models import Market
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.queries import Waiting, waiting
@@ -29,6 +29,7 @@ from pelaren.web.frame import (
 from pelaren.web.handbook import help_url
 
 WAITING = "pelaren.messages-waiting"
+CONTRACTS = "pelaren.contracts"
 
 
 def page(request: EmployerRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
@@ -131,8 +132,15 @@ def waits(request: EmployerRequest) -> Waiting:
     return request.META[WAITING]
 
 
+def contracts(request: EmployerRequest) -> list[Counted]:
+    """Return the contracts with how many insured they have, counted once a request."""
+    if CONTRACTS not in request.META:
+        employer_id, today = request.membership.employer_id, timezone.localdate()
+        request.META[CONTRACTS] = counted_contracts(employer_id=employer_id, today=today)
+    return request.META[CONTRACTS]
+
+
 def _contracts(request: EmployerRequest) -> tuple[MenuItem, ...]:
-    contracts = counted_contracts(employer_id=request.membership.employer_id, today=timezone.localdate())
     opened = request.resolver_match.kwargs.get("contract") if request.resolver_match else None
     return tuple(
         MenuItem(
@@ -141,7 +149,7 @@ def _contracts(request: EmployerRequest) -> tuple[MenuItem, ...]:
             current=contract.number == opened,
             count=contract.insured,
         )
-        for contract in contracts
+        for contract in contracts(request)
     )
 
 

@@ -86,9 +86,7 @@ def show(request: EmployerRequest, contract: str, order: UUID) -> HttpResponse:
     context = {
         "begun": begun,
         "invoice": invoice,
-        "steps": STEPS,
         "due_day": format_date(invoice.due_date, begun.contract.employer.market),
-        "invoice_url": begun.url("invoice", invoice.public_id),
         "invoices_url": begun.url("invoices"),
         "pdf_url": begun.url("invoice-pdf", invoice.public_id),
         "cancel_url": begun.group_url,

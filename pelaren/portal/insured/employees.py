@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts import name_order
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
-from pelaren.domain.contracts.queries import counts_by_contract, enrolments_of_employer
+from pelaren.domain.contracts.queries import enrolments_of_employer, find, name_order
 from pelaren.portal.doors import EmployerRequest, employer_page
-from pelaren.portal.frame import page
+from pelaren.portal.frame import contracts, page
 from pelaren.portal.insured.group_list import search_hint
 from pelaren.portal.insured.roster import Whole, roster_of
 from pelaren.portal.insured.searching import Search, address_of, is_swap, parameters_of, search_of, to_address
@@ -35,25 +34,27 @@ def index(request: EmployerRequest) -> HttpResponse:
 
 
 def _whole(employer_id: int, search: Search) -> Whole | None:
-    """Return how the list is read when nobody is searched for."""
-    today = timezone.localdate()
-    if search.text or search.in_address:
+    """Return how the list is read in the order of the names: everybody, or those with a name."""
+    if search.is_number:
         return None
+    if search.text:
+        named = partial(name_order.ids_of_employer_named, search.text, employer_id=employer_id)
+        return Whole(find(search.text, employer_id=employer_id).count(), named)
+    today = timezone.localdate()
     ids = partial(name_order.ids_of_employer, employer_id, today=today)
     return Whole(name_order.count_of_employer(employer_id, today=today), ids)
 
 
 def answer(request: EmployerRequest, found: EnrolmentQuerySet, search: Search) -> HttpResponse:
     """Answer with a list of what was found; with its rows alone when htmx asks."""
-    membership, today = request.membership, timezone.localdate()
-    counts = counts_by_contract(employer_id=membership.employer_id, today=today)
+    membership = request.membership
     roster = roster_of(
         found,
         membership=membership,
         search=search,
         parameters=parameters_of(request, search),
-        today=today,
-        everybody=sum(counts.values()),
+        today=timezone.localdate(),
+        everybody=sum(contract.insured for contract in contracts(request)),
         size=PAGE,
         whole=_whole(membership.employer_id, search),
     )

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.queries import next_due_date, paid_in_year
-from pelaren.domain.contracts import name_order
 from pelaren.domain.contracts.models import Contract, Enrolment, Group
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.operations import identity_numbers
-from pelaren.domain.contracts.queries import GroupFacts, Listed, enrolments_in, enrolments_matching
+from pelaren.domain.contracts.queries import GroupFacts, Listed, enrolments_in, enrolments_matching, name_order
 from pelaren.domain.movements.operations import begun_orders
 from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import contract_head

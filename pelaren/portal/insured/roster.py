@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Count, Sum, Window
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from pelaren.domain.contracts.models import Enrolment, Group
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.portal.insured.searching import Search
 from pelaren.values.dates import format_date
-from pelaren.web.listing import Page, SortHead, page_of
+from pelaren.web.listing import Page, SortHead, page_of, read_page_number
 
 SORTS = ("name", "since", "instalment")
 SORT_CHOICES = (
@@ -97,7 +97,7 @@ class Roster:
 
 @dataclass(frozen=True)
 class Whole:
-    """A list without a search: how many it holds, and the ids of some of its rows in the order of the names."""
+    """A list that is read quicker by name: how many it holds, and the ids of some of its rows in that order."""
 
     count: int
     ids_by_name: Callable[[slice], list[int]]
@@ -120,7 +120,7 @@ def roster_of(
     Fetch one page of a list: a fixed number of queries, however many rows.
 
     Rows of other groups than `opened` say which; those whose insured numbers are `chosen` are ticked. `whole` tells
-    that the list leaves nobody out, and how its names are read quicker.
+    how the list is read quicker by name.
     """
     found = enrolments.none() if search.in_address else enrolments
     page, ids = _page(found, whole, parameters, size)
@@ -144,14 +144,22 @@ def _page(
 ) -> tuple[Page, Iterable[int]]:
     """Return which page of a list is asked for and the ids of its rows."""
     if whole is None:
-        # Looking through the names is the dear part: once for counting and for the rows.
-        ids = list(found.sorted_by(page_of(parameters, total=0, sorts=SORTS).sort).values_list("pk", flat=True))
-        page = page_of(parameters, total=len(ids), sorts=SORTS, size=size)
-        return page, ids[page.rows]
+        return _counted_page(found, parameters, size)
     page = page_of(parameters, total=whole.count, sorts=SORTS, size=size)
     if page.sort == SORTS[0]:
         return page, whole.ids_by_name(page.rows)
     return page, found.sorted_by(page.sort).values_list("pk", flat=True)[page.rows]
+
+
+def _counted_page(found: EnrolmentQuerySet, parameters: QueryDict, size: int) -> tuple[Page, list[int]]:
+    """Return the same of a list that is counted while it is read: to look through the names is the dear part."""
+    sort = page_of(parameters, total=0, sorts=SORTS).sort
+    asked = Page(read_page_number(parameters), size, 0, sort, parameters)
+    counted = found.sorted_by(sort).annotate(total=Window(Count("pk"))).values_list("pk", "total")
+    rows = list(counted[asked.rows])
+    page = page_of(parameters, total=rows[0][1] if rows else found.count(), sorts=SORTS, size=size)
+    # Beyond the last page stands the last one.
+    return page, [pk for pk, _total in (rows or counted[page.rows])]
 
 
 def tags_of(enrolment: Enrolment, *, opened: Group | None, market: str, today: date) -> list[Tag]:

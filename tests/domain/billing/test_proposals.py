@@ -273,7 +273,7 @@ def test_an_amount_set_by_hand_stays_when_the_instalment_changes_and_only_the_pl
     enrolment.instalment = 70_000
     enrolment.save()
 
-    proposal_lines.follow_instalment(enrolment=enrolment, before=63_000)
+    proposal_lines.follow_instalment(enrolment=enrolment, before=63_000, by=world.asta)
 
     proposal = Invoice.objects.get()
     assert amounts(proposal) == [(70_000, 1, 0)]

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pelaren.domain.contracts import name_order
 from pelaren.domain.contracts.models import Enrolment
-from pelaren.domain.contracts.queries import enrolments_in, enrolments_of_employer
+from pelaren.domain.contracts.queries import enrolments_in, enrolments_of_employer, find, name_order
 from tests.world import TODAY, a_contract, an_insured
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -54,3 +53,14 @@ def test_enrolments_come_in_the_order_of_their_ids(register):
 
     assert [one.pk for one in rows.page("-name", slice(2, 5))] == wanted
     assert [one.pk for one in rows.in_order(reversed(wanted))] == wanted[::-1]
+
+
+@pytest.mark.parametrize("text", ["ek", "EK d", "é", "%", "_", "\\", "\u00b4"])
+def test_who_has_a_name_is_read_in_its_order_also_who_has_left(register, text):
+    employer_id = register.norrvik.pk
+    plain = enrolments_of_employer(employer_id=employer_id, today=TODAY, text=text).sorted_by("name")
+
+    ids = name_order.ids_of_employer_named(text, slice(0, 25), employer_id=employer_id)
+
+    assert ids == list(plain.values_list("pk", flat=True))
+    assert len(ids) == find(text, employer_id=employer_id).count()

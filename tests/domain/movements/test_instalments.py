@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from pelaren.domain.audit.models import Event
-from pelaren.domain.billing.models import Invoice, InvoiceLine
+from pelaren.domain.billing.models import Invoice, InvoiceChange, InvoiceLine
 from pelaren.domain.billing.operations import invoices, proposals
 from pelaren.domain.contracts.models import Enrolment, InstalmentChange
 from pelaren.domain.movements.operations import instalments
@@ -47,6 +47,13 @@ def test_a_changed_instalment_stands_on_the_proposal_and_is_told_in_the_trail(wo
     assert Invoice.objects.get().version == 2
     assert (kept.before, kept.after, kept.changed_by) == (NOW, NEW, world.asta.user)
     assert Event.objects.get(name="instalment.changed").facts == {"before": NOW, "after": NEW}
+
+
+def test_the_versions_of_the_proposal_say_who_changed_the_instalment_and_who_undid_it(world, sofia):
+    undo(world, change(world, sofia))
+
+    changes = InvoiceChange.objects.order_by("version").values_list("cause", "changed_by")
+    assert list(changes) == [("instalment", world.asta.user.pk)] * 2
 
 
 def test_nobody_elses_line_follows(world, sofia):

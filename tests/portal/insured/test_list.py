@@ -114,6 +114,15 @@ def test_the_list_is_cut_in_pages_of_twelve(world, browsing):
     assert "Showing 13–14 of 14" in main_of(second)
 
 
+def test_beyond_the_last_page_of_a_search_stands_the_last_one(world, browsing):
+    for number in range(14):
+        an_insured(world.group, "A", f"Person {number:02d}")
+
+    answer = browsing(world.asta).get(ADDRESS, {"q": "person", "page": "9"})
+
+    assert names_of(answer) == ["Person 12 A", "Person 13 A"]
+
+
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [

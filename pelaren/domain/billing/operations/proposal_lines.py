@@ -25,12 +25,12 @@ def add(*, enrolment: Enrolment, by: Actor | None = None) -> list[Invoice]:
 
 
 @transaction.atomic
-def follow_instalment(*, enrolment: Enrolment, before: int, by: Actor | None = None) -> list[Invoice]:
+def follow_instalment(*, enrolment: Enrolment, before: int, by: Actor) -> list[Invoice]:
     """
     Let the proposals follow a changed instalment; return those the enrolment stands on, the earliest due first.
 
     A line that somebody has set to another amount by hand keeps that amount; only its plan follows. `before` is the
-    instalment until now, in minor units; `by` is whoever changed it; None: the payment plan by itself.
+    instalment until now, in minor units; `by` is whoever changed it.
     """
     proposals = list(_covered_by(enrolment).select_for_update())
     lines = {line.invoice_id: line for line in InvoiceLine.objects.filter(invoice__in=proposals, enrolment=enrolment)}
@@ -40,7 +40,7 @@ def follow_instalment(*, enrolment: Enrolment, before: int, by: Actor | None = N
     return touched
 
 
-def _follow(proposal: Invoice, line: InvoiceLine, enrolment: Enrolment, before: int, by: Actor | None) -> None:
+def _follow(proposal: Invoice, line: InvoiceLine, enrolment: Enrolment, before: int, by: Actor) -> None:
     was = line.amount
     if line.amount == line.planned == before:
         line.amount = enrolment.instalment

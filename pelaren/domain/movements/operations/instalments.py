@@ -47,7 +47,7 @@ def change(*, enrolment: Enrolment, amount: int, seen: int | None, today: date, 
         return None
     if before != seen:
         raise _changed_meanwhile(enrolment)
-    _set(enrolment, amount, today)
+    _set(enrolment, amount, today, by)
     kept = InstalmentChange.objects.create(
         employer_id=enrolment.employer_id, enrolment=enrolment, before=before, after=amount, changed_by_id=by.user_id
     )
@@ -66,7 +66,7 @@ def undo(*, change: InstalmentChange, today: date, by: Actor) -> Enrolment:
     change = InstalmentChange.objects.get(pk=change.pk)
     if not can_be_undone(change, enrolment=enrolment):
         raise NothingToUndo
-    _set(enrolment, change.before, today)
+    _set(enrolment, change.before, today, by)
     # Asked once more: now that the proposals are locked none of them can be issued.
     if is_issued(change, enrolment=enrolment):
         raise NothingToUndo
@@ -81,12 +81,12 @@ def _locked(enrolment_id: int) -> Enrolment:
     return rows.get(pk=enrolment_id)
 
 
-def _set(enrolment: Enrolment, amount: int, today: date) -> None:
+def _set(enrolment: Enrolment, amount: int, today: date, by: Actor) -> None:
     # First: were a proposal with the old amount being made elsewhere just now, this waits for it to be there.
     proposals.make(today=today, contract_ids=[enrolment.group.contract_id])
     before, enrolment.instalment = enrolment.instalment, amount
     enrolment.save(update_fields=["instalment"])
-    proposal_lines.follow_instalment(enrolment=enrolment, before=before)
+    proposal_lines.follow_instalment(enrolment=enrolment, before=before, by=by)
 
 
 def _changed_meanwhile(enrolment: Enrolment) -> ChangedMeanwhile:
