@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.documents.composing import Composing, files_shown, keep_typed
+from pelaren.documents.message_forms import AnswerForm
 from pelaren.domain.accounts.models import User
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.models import Conversation, Topic
@@ -17,7 +18,7 @@ from pelaren.domain.messaging.operations.handling import colleagues_of
 from pelaren.domain.messaging.queries import Line, ReadableMessage, thread
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.messaging.working import responsible_since
-from pelaren.portal.conversations.forms import AnswerForm, NewMessageForm
+from pelaren.portal.conversations.forms import NewMessageForm
 from pelaren.portal.conversations.places import draft_url, place_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from pelaren.documents.composing import keep_typed
+from pelaren.documents.message_forms import AnswerForm
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.operations import conversations
 from pelaren.domain.messaging.queries import numbered
 from pelaren.domain.messaging.rules import Side
 from pelaren.portal.conversations.conversations import destroyed, opened
-from pelaren.portal.conversations.forms import AnswerForm
 from pelaren.portal.conversations.places import place_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.web.kept_text import keeps_typed_text
