@@ -12,3 +12,8 @@ def without_spaces(text: str) -> str:
 def with_plain_dashes(text: str) -> str:
     """Return the text with every dash and minus sign as the ASCII hyphen."""
     return text.translate(_DASHES)
+
+
+def whole_number(text: str, *, longest: int = 11) -> int | None:
+    """Return what is written in plain figures only, at most `longest` of them; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= longest else None

@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                     "conversation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
+                        related_name="%(class)ss",
                         to="messaging.conversation",
                     ),
                 ),
@@ -326,7 +326,9 @@ class Migration(migrations.Migration):
                 (
                     "conversation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="messaging.conversation"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="messaging.conversation",
                     ),
                 ),
                 ("place", models.PositiveIntegerField()),

@@ -22,7 +22,6 @@ from pelaren.domain.messaging import sealing
 from pelaren.domain.messaging.models import Conversation, Draft, Topic
 from pelaren.domain.messaging.operations import conversations, drafts
 from pelaren.domain.messaging.operations.attachments import NOTHING, Enclosed
-from pelaren.domain.messaging.operations.conversations import LONGEST_TEXT, NothingWritten, TextTooLong
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.runs.models import BUSY, RowProblem, Run
 from pelaren.domain.runs.operations import runs
@@ -79,13 +78,9 @@ def order(
     The same form sent again gives the same run. Raises NobodyToWriteTo, NothingWritten, TextTooLong, TooMuchForSoMany,
     and what storing the enclosed files raises.
     """
-    ids, text = sorted(set(employer_ids)), text.strip()
+    ids, text = sorted(set(employer_ids)), conversations.checked(text)
     if not ids:
         raise NobodyToWriteTo
-    if not text:
-        raise NothingWritten
-    if len(text) > LONGEST_TEXT:
-        raise TextTooLong
     _one_at_a_time(by)
     once = sealing.form_index(form_key, employer_id=None, written=[topic.pk, by.user_id, text, *ids, *enclosed.marks])
     about = f"messaging.round:{once.hex()}" if once else ""
