@@ -34,6 +34,7 @@ def frame(request: StaffRequest) -> Frame:
         primary=_primary(request),
         side=_side(request),
         side_label=_("Menu"),
+        side_swaps="inbox" if _queue(request) is not None else "",
         quick_search=QuickSearch(
             reverse("desk:quick-search"),
             _("Find an employee or a customer"),

@@ -33,6 +33,7 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.index, name="inbox"),
     path("conversations/new/", rounds.new, name="conversation-new"),
+    path("conversations/new/draft/", drafts.update_new, name="conversation-new-draft"),
     path("conversations/rounds/<uuid:run>/", rounds.show, name="conversation-round"),
     path("conversations/handling/", handling.update_many, name="conversations-handling"),
     path("conversations/<int:number>/", conversations.show, name="conversation"),

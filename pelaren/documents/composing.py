@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -59,9 +62,14 @@ class WaitingFile:
 
 @dataclass(frozen=True)
 class Composing:
-    """A place to write, with what somebody has written there before. `saved` is a time of the day, or empty."""
+    """
+    A place to write, with what somebody has written there before. `saved` is a time of the day, or empty.
+
+    `receivers` are the customer numbers that a new message of the pension company is for, as typed.
+    """
 
     text: str = ""
+    receivers: str = ""
     topic: Topic | None = None
     saved: str = ""
     files: Sequence[WaitingFile] = ()
@@ -69,14 +77,14 @@ class Composing:
     @property
     def initial(self) -> dict[str, object]:
         """What the form begins with."""
-        return {"text": self.text, "topic": self.topic.pk if self.topic else ""}
+        return {"text": self.text, "topic": self.topic.pk if self.topic else "", "employers": self.receivers}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Who writes where: an answer, or the beginning of a new conversation."""
+    """Who writes where: an answer, or the beginning of a new conversation, which at the desk has no employer yet."""
 
-    employer_id: int
+    employer_id: int | None
     market: str
     side: Side
     by: Actor
@@ -88,14 +96,14 @@ class Place:
         return self._shown(draft) if draft else Composing()
 
     def keep(
-        self, text: str, *, now: datetime, topic: Topic | None = None, files: Sequence[NewFile] = ()
+        self, text: str, *, now: datetime, topic: Topic | None, files: Sequence[NewFile], receivers: str
     ) -> tuple[Composing, Refusal | None]:
         """Keep what is written and return it; a refused file is left out and said, the text is kept all the same."""
         refused: Refusal | None = None
         try:
-            draft = self._save(text, topic, files, now)
+            draft = self._save(text, topic, files, receivers, now)
         except Refusal as refusal:
-            refused, draft = refusal, self._save(text, topic, (), now)
+            refused, draft = refusal, self._save(text, topic, (), receivers, now)
         return (self._shown(draft) if draft else Composing()), refused
 
     def forget_text(self, *, now: datetime) -> None:
@@ -107,10 +115,12 @@ class Place:
         """The draft, if there is one."""
         return drafts.find(employer_id=self.employer_id, side=self.side, conversation=self.conversation, by=self.by)
 
-    def _save(self, text: str, topic: Topic | None, files: Sequence[NewFile], now: datetime) -> Draft | None:
+    def _save(
+        self, text: str, topic: Topic | None, files: Sequence[NewFile], receivers: str, now: datetime
+    ) -> Draft | None:
         return drafts.save(
             employer_id=self.employer_id, side=self.side, conversation=self.conversation, by=self.by,
-            text=text, topic=topic, files=files, now=now,
+            text=text, topic=topic, files=files, receivers=receivers, now=now,
         )  # fmt: skip
 
     def _shown(self, draft: Draft) -> Composing:
@@ -119,12 +129,12 @@ class Place:
             for waiting in drafts.files_of(draft)
         ]
         saved = f"{local_moment(draft.saved_at, self.market):%H:%M}"
-        return Composing(drafts.text_of(draft), draft.topic, saved, files)
+        return Composing(drafts.text_of(draft), drafts.receivers_of(draft), draft.topic, saved, files)
 
 
 def keep_typed(place: Place, sent: QueryDict, files: MultiValueDict, *, now: datetime) -> tuple[Composing, list[str]]:
     """
-    Keep what a form holds as it is: text, topic, new files that can be taken; and take files out that it wants removed.
+    Keep what a form holds as it is: text, topic, receivers, new files that can be taken; take files out as it wants.
 
     Return what is kept, and a sentence for each file that was not taken.
     """
@@ -137,8 +147,22 @@ def keep_typed(place: Place, sent: QueryDict, files: MultiValueDict, *, now: dat
                 drafts.remove_file(draft=draft, public_id=UUID(text), now=now)
     topic = sent.get("topic", "")
     chosen = Topic.objects.current().filter(pk=int(topic)).first() if topic.isdecimal() and len(topic) < 10 else None
-    shown, refused = place.keep(clean_text(sent.get("text", "")), topic=chosen, files=form.new_files, now=now)
+    text, receivers = (clean_text(sent.get(name, "")) for name in ("text", "employers"))
+    shown, refused = place.keep(text, topic=chosen, files=form.new_files, receivers=receivers, now=now)
     return shown, [*sentences, str(refused)] if refused else sentences
+
+
+def keep_draft(request: HttpRequest, place: Place, *, draft_url: str, back: str) -> HttpResponse:
+    """Keep what was typed; answer a script with the files as they are now, a browser without one with the page."""
+    shown, sentences = keep_typed(place, request.POST, request.FILES, now=timezone.now())
+    if request.headers.get("X-Draft"):
+        context = {"composing": shown, "draft_url": draft_url, "sentences": sentences}
+        return render(request, "components/draft.html", context)
+    for sentence in sentences:
+        messages.warning(request, sentence)
+    if not sentences:
+        messages.success(request, gettext("The draft is saved."))
+    return redirect(back)
 
 
 def clean_text(text: str) -> str:

@@ -6,13 +6,12 @@ from procrastinate.contrib.django import app
 
 from pelaren.domain.messaging.operations import rounds
 from pelaren.domain.runs.models import Run
-from pelaren.domain.runs.operations import runs
 from pelaren.domain.tenancy import context
 from pelaren.jobs.patience import DATABASE_AWAY, PATIENTLY
 
 log = logging.getLogger(__name__)
 AT_A_TIME = 20
-"""Employers a transaction: the series of message numbers is locked no longer than that."""
+"""Employers a transaction: the series of message numbers is locked no longer than that, or than one copy of files."""
 
 
 @app.task(retry=PATIENTLY)
@@ -25,19 +24,20 @@ def start_conversations(run: str) -> None:
     except Exception:
         log.exception("The work of run %s was given up.", run)
         with context.acting_for_insurer():
-            runs.fail(run=Run.objects.get(public_id=UUID(run)), now=timezone.now(), reason="unforeseen")
+            rounds.give_up(run=Run.objects.get(public_id=UUID(run)), now=timezone.now(), reason="unforeseen")
 
 
 def _start(public_id: UUID) -> None:
     with context.acting_for_insurer():
         taken = rounds.take(public_id=public_id, now=timezone.now())
+        size = 1 if taken and rounds.has_files(taken[0]) else AT_A_TIME
     if taken is None:
         return
-    run, text, employers = taken
-    for begin in range(0, len(employers), AT_A_TIME):
-        some = employers[begin : begin + AT_A_TIME]
+    run, employers = taken
+    for begin in range(0, len(employers), size):
+        some = employers[begin : begin + size]
         with context.acting_for_insurer():
-            rounds.start_some(run=run, text=text, employer_ids=some, done=begin + len(some), now=timezone.now())
+            rounds.start_some(run=run, employer_ids=some, after=begin, now=timezone.now())
     with context.acting_for_insurer():
         run.refresh_from_db()
-        runs.finish(run=run, now=timezone.now())
+        rounds.finish(run=run, now=timezone.now())

@@ -17,3 +17,8 @@ def with_plain_dashes(text: str) -> str:
 def in_one_line(text: str) -> str:
     """Return the text with single spaces, which also stand for what no keyboard types (NUL fits no database)."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def whole_number(text: str, *, longest: int = 11) -> int | None:
+    """Return what is written in plain figures only, at most `longest` of them; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= longest else None

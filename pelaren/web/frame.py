@@ -69,7 +69,11 @@ class QuickSearch:
 
 @dataclass(frozen=True)
 class Frame:
-    """Everything ``frame.html`` and ``focus.html`` draw around a page. ``staff`` gives the insurer's dark bar."""
+    """
+    Everything ``frame.html`` and ``focus.html`` draw around a page. ``staff`` gives the insurer's dark bar.
+
+    ``side_swaps`` is the id of a part of the page that the entries of the side menu exchange without the rest.
+    """
 
     home_url: str
     user_name: str
@@ -79,6 +83,7 @@ class Frame:
     primary: tuple[MenuItem, ...] = ()
     side: tuple[MenuSection, ...] = ()
     side_label: Text = ""
+    side_swaps: str = ""
     organisation: OrganisationBox | None = None
     quick_search: QuickSearch | None = None
     utility: tuple[Link, ...] = ()

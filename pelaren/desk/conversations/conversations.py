@@ -6,26 +6,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.desk.conversations.forms import AnswerForm, ClosureForm, ReasonForm
+from pelaren.desk.conversations.forms import ClosureForm, ReasonForm
 from pelaren.desk.conversations.places import draft_url, place_of
 from pelaren.desk.conversations.templates_offered import templates_for
 from pelaren.desk.conversations.waits import waited
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page
 from pelaren.documents.composing import Composing, files_shown
+from pelaren.documents.conversation_pages import working_on
+from pelaren.documents.message_forms import AnswerForm
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import openings
-from pelaren.domain.messaging.operations.handling import colleagues_of
 from pelaren.domain.messaging.queries import ReadableMessage, Seen, thread
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.messaging.targets import is_late
-from pelaren.domain.messaging.working import responsible_since
 from pelaren.values.markets import Market
-from pelaren.values.moments import format_moment
-from pelaren.values.names import sort_key
 from pelaren.web.frame import Link
 from pelaren.web.sentences import BUSINESS_ID_LABEL
 
@@ -60,7 +57,7 @@ def asked(request: StaffRequest, conversation: Conversation, form: ReasonForm, *
 def destroyed(request: StaffRequest, conversation: Conversation) -> HttpResponse:
     """Say that the content was destroyed; number, topic and times are all there is."""
     context = {"crumbs": (Link(_("Inbox"), reverse("desk:inbox")),), "conversation": conversation}
-    return page(request, "desk/conversations/destroyed.html", context)
+    return page(request, "pages/conversation_destroyed.html", context)
 
 
 def waited_for(seen: Seen, now: datetime) -> str:
@@ -104,23 +101,11 @@ def opened(
         "composing": written or place_of(request, conversation).show(),
         "draft_url": draft_url(conversation),
         "sentences": form.errors.get("files", []),
-        **working_on(request, conversation),
+        **working_on(conversation, Side.INSURER, user_id=request.user.pk, may_assign=True),
+        "templates": templates_for(conversation),
         "closure": ClosureForm(initial={"seen": shown}),
         "open_cases": employers_own.filter(closed_at=None).count(),
         "earlier": earlier.select_related("topic")[:EARLIER_SHOWN],
         "business_id_label": BUSINESS_ID_LABEL[Market(conversation.employer.market)],
     }
     return page(request, "desk/conversations/show.html", context, status=status)
-
-
-def working_on(request: StaffRequest, conversation: Conversation) -> dict[str, object]:
-    """Return what the page shows of who works on the case, and what the answer's form offers."""
-    since = responsible_since(conversation, Side.INSURER)
-    around = colleagues_of(conversation, Side.INSURER).values()
-    others = [user for user in around if user.pk not in {conversation.insurer_assignee_id, request.user.pk}]
-    market = conversation.employer.market
-    return {
-        "since": gettext("Since %(moment)s") % {"moment": format_moment(since, market)} if since else "",
-        "others": sorted(others, key=lambda user: sort_key(user.last_name + user.first_name)),
-        "templates": templates_for(conversation),
-    }

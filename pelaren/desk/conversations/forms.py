@@ -1,33 +1,20 @@
 """Forms of conversations at the desk."""
 
 from collections.abc import Iterable
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.forms import HiddenInput, IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.documents.attached_file.form import EnclosingForm
+from pelaren.documents.message_forms import FirstMessageForm
 from pelaren.domain.accounts.models import Department
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.employers.queries import is_customer_number
 from pelaren.domain.messaging.models import Topic
-from pelaren.domain.messaging.operations.conversations import LONGEST_TEXT
 from pelaren.domain.messaging.rules import Status
 from pelaren.values.names import sort_key
 from pelaren.web import forms
-
-
-class AnswerForm(EnclosingForm):
-    """An answer. `form_key` is new on each page shown, so that the same form sent twice makes one message."""
-
-    text = forms.ParagraphsField(
-        label=_("Your answer"), longest=LONGEST_TEXT, rows=5, error_messages={"required": _("Write a message.")}
-    )
-    form_key = forms.TextField(
-        required=False, longest=40, initial=uuid4, widget=HiddenInput(attrs={"autocomplete": "off"})
-    )
 
 
 class ReasonForm(forms.PortalForm):
@@ -98,7 +85,7 @@ class MoveForm(forms.PortalForm):
         return self.topics[self.cleaned_data["topic"]]
 
 
-class RoundForm(AnswerForm):
+class RoundForm(FirstMessageForm):
     """A message to one or many employers, named by their customer numbers."""
 
     employers = forms.ParagraphsField(
@@ -108,30 +95,12 @@ class RoundForm(AnswerForm):
         rows=3,
         error_messages={"required": _("Write at least one customer number.")},
     )
-    text = forms.ParagraphsField(
-        label=_("Message"), longest=LONGEST_TEXT, rows=9, error_messages={"required": _("Write a message.")}
-    )
-
-    def __init__(self, data: QueryDict | None, *, topics: Iterable[Topic], initial: dict[str, str]) -> None:
-        """Offer the topics in the order of the Swedish alphabet."""
-        super().__init__(data, initial=initial)
-        self.topics = {str(topic.pk): topic for topic in topics}
-        self.fields["topic"] = forms.ChoiceField(
-            label=_("Choose topic"),
-            choices=[("", _("Choose topic")), *_named(self.topics.values())],
-            error_messages={"required": _("Choose what the message is about.")},
-        )
-        self.order_fields(("employers", "topic", "text", "form_key"))
 
     @property
     def numbers_typed(self) -> list[int]:
         """The customer numbers among what is typed."""
         typed = self.data.get("employers", "") if self.is_bound else self.initial.get("employers", "")
         return [int(part) for part in _parts(str(typed)) if is_customer_number(part)]
-
-    def clean_topic(self) -> Topic:
-        """Return the chosen topic itself."""
-        return self.topics[self.cleaned_data["topic"]]
 
     def clean_employers(self) -> list[Employer]:
         """Return the employers; one unknown number refuses all, so that nobody is left out unseen."""

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 
 from pelaren.desk.conversations.conversations import conversation_of
+from pelaren.desk.conversations.places import place_of
 from pelaren.desk.doors import StaffRequest, staff_page
+from pelaren.documents.conversation_pages import change_responsible, who_is_here
 from pelaren.domain.messaging.models import Conversation
-from pelaren.domain.messaging.operations import conversations, handling, presences
+from pelaren.domain.messaging.operations import conversations, handling
 from pelaren.domain.messaging.rules import Side
-from pelaren.domain.messaging.working import colleagues_here
 from pelaren.values.refusals import Refusal
+from pelaren.values.typed_text import whole_number
 
 MOST_AT_ONCE = 100
 
@@ -27,48 +28,21 @@ MOST_AT_ONCE = 100
 def update(request: StaffRequest, number: int) -> HttpResponse:
     """Say that one works on the case, take it over, let it go, or give it to a colleague."""
     conversation = conversation_of(request, number)
-    order: dict[str, Any] = {
-        "conversation": conversation,
-        "side": Side.INSURER,
-        "by": request.staff,
-        "now": timezone.now(),
-    }
-    shown, to = _figures(request, "shown"), _figures(request, "assignee")
-    try:
-        match request.POST.get("handling"):
-            case "take-over":
-                handling.take_over(**order, shown=shown)
-            case "leave":
-                handling.leave(**order)
-            case "assign":
-                handling.assign(**order, to=to or 0, shown=shown)
-            case _:
-                handling.claim(**order)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, gettext("Who is responsible for the case is saved."))
+    change_responsible(request, place_of(request, conversation), conversation, may_assign=True)
     return redirect("desk:conversation", number)
 
 
 @staff_page(methods=["POST"])
 def presence(request: StaffRequest, number: int) -> HttpResponse:
     """Note that one has the case open, and answer with the colleagues who have it open too."""
-    conversation, now = conversation_of(request, number), timezone.now()
-    writing = request.POST.get("writing") == "1"
-    presences.seen(conversation=conversation, side=Side.INSURER, by=request.staff, writing=writing, now=now)
-    written = conversation.messages.count()
-    context = {
-        "colleagues": colleagues_here(conversation, side=Side.INSURER, other_than=request.user.pk, now=now),
-        "newer": written > (_figures(request, "seen") or written),
-    }
-    return render(request, "components/presence.html", context)
+    conversation = conversation_of(request, number)
+    return who_is_here(request, place_of(request, conversation), conversation)
 
 
 @staff_page(methods=["POST"])
 def update_many(request: StaffRequest) -> HttpResponse:
     """Work on the chosen cases, give them to a colleague, or close them; whatever could not be done is told."""
-    now, to = timezone.now(), _figures(request, "assignee")
+    now, to = timezone.now(), whole_number(request.POST.get("assignee", ""))
     orders: dict[str, Callable[[Conversation], object]] = {
         "claim": lambda one: handling.claim(conversation=one, side=Side.INSURER, by=request.staff, now=now),
         "assign": lambda one: handling.assign(
@@ -129,8 +103,3 @@ def _back(request: StaffRequest) -> str:
     back = request.POST.get("back", "")
     own = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return back if own else reverse("desk:inbox")
-
-
-def _figures(request: StaffRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None

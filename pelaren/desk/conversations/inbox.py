@@ -32,7 +32,7 @@ from pelaren.domain.messaging.words import Wanted
 from pelaren.domain.messaging.working import taken_from
 from pelaren.values.identity_numbers import search_forms
 from pelaren.values.typed_text import without_spaces
-from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number
+from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number, with_parameters
 
 LONGEST_NUMBER = 8
 EMPLOYERS_OFFERED = 5
@@ -96,6 +96,8 @@ def index(request: StaffRequest) -> HttpResponse:
         "colleagues": colleagues(request),
         "taken": taken_from(request.user.pk, mine, side=Side.INSURER, now=now),
         "new_url": reverse("desk:conversation-new"),
+        "chips": chips(request, asked),
+        "queue_url": f"?queue={asked.queue.value}" if asked.queue.value else reverse("desk:inbox"),
     }
     return page(request, "desk/conversations/index.html", context)
 
@@ -117,6 +119,17 @@ def read(request: StaffRequest) -> Asked:
         text=text or "",
         stale=bool(key) and text is None,
     )
+
+
+def chips(request: StaffRequest, asked: Asked) -> list[tuple[str, str]]:
+    """Return what the list is narrowed to by more than its queue, each with the address without it."""
+    shown = {
+        "search": gettext("Text: %(value)s") % {"value": asked.text} if asked.text else "",
+        "number": gettext("Message number: %(value)s") % {"value": asked.number} if asked.number else "",
+        "employer": asked.employer.name if asked.employer else "",
+    }
+    named = [(label, name) for name, label in shown.items() if label]
+    return [(label, with_parameters(request.GET, **{name: "", "page": ""})) for label, name in named]
 
 
 def narrowed(

@@ -59,17 +59,27 @@ def draft_key(draft: Draft) -> bytes:
 
 def draft_key_place(draft: Draft) -> str:
     """Return what a draft's key is bound to: whose it is, and where it was being written."""
-    return f"draft-key:{draft.employer_id}:{draft.user_id}:{draft.side}:{draft.conversation_id or 0}"
+    return f"draft-key:{_draft_where(draft)}"
 
 
 def draft_place(draft: Draft) -> str:
     """Return what a draft's text is bound to."""
-    return f"draft:{draft.employer_id}:{draft.user_id}:{draft.side}:{draft.conversation_id or 0}"
+    return f"draft:{_draft_where(draft)}"
+
+
+def receivers_place(draft: Draft) -> str:
+    """Return what the receivers of a draft are bound to."""
+    return f"draft-receivers:{_draft_where(draft)}"
 
 
 def draft_holder(draft: Draft) -> Holder:
     """Return what the files of a draft belong to. Raises vault.CannotOpen."""
-    return Holder(draft_key(draft), f"draft-file:{draft.employer_id}:{draft.pk}")
+    return Holder(draft_key(draft), f"draft-file:{draft.employer_id or 0}:{draft.pk}")
+
+
+def _draft_where(draft: Draft) -> str:
+    where = f"{draft.employer_id or 0}:{draft.user_id}:{draft.side}:{draft.conversation_id or 0}"
+    return f"{where}:run{draft.run_id}" if draft.run_id else where
 
 
 def opening_place(opening: Opening) -> str:
@@ -78,7 +88,7 @@ def opening_place(opening: Opening) -> str:
 
 
 def form_index(
-    form_key: str, *, employer_id: int, written: Sequence[object], known: Known | None = None
+    form_key: str, *, employer_id: int | None, written: Sequence[object], known: Known | None = None
 ) -> bytes | None:
     """
     Return what a form's second sending has in common with its first, and with nothing else; None without a key.

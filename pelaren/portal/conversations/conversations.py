@@ -9,20 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.documents.composing import Composing, files_shown, keep_typed
-from pelaren.domain.accounts.models import User
+from pelaren.documents.conversation_pages import working_on
+from pelaren.documents.message_forms import AnswerForm
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.models import Conversation, Topic
 from pelaren.domain.messaging.operations import conversations, openings
-from pelaren.domain.messaging.operations.handling import colleagues_of
-from pelaren.domain.messaging.queries import Line, ReadableMessage, thread
+from pelaren.domain.messaging.queries import ReadableMessage, thread
 from pelaren.domain.messaging.rules import Side
-from pelaren.domain.messaging.working import responsible_since
-from pelaren.portal.conversations.forms import AnswerForm, NewMessageForm
+from pelaren.portal.conversations.forms import NewMessageForm
 from pelaren.portal.conversations.places import draft_url, place_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
-from pelaren.values.moments import format_moment
-from pelaren.values.names import sort_key
 from pelaren.web.frame import Link
 from pelaren.web.kept_text import keeps_typed_text
 
@@ -93,23 +90,22 @@ def opened(
 ) -> HttpResponse:
     """Render a conversation with a form to answer in, which only those see who may write."""
     lines = thread(conversation)
-    address = [request.membership.employer.customer_number, conversation.number]
+    address, may = [request.membership.employer.customer_number, conversation.number], request.membership.may
     context = {
         "crumbs": crumbs(request),
         "conversation": conversation,
         "seen_status": conversation.status_for(Side.EMPLOYER),
         "thread": lines,
-        **working_on(request, conversation, lines),
+        **working_on(conversation, Side.EMPLOYER, user_id=request.user.pk, may_assign=may(Permission.ASSIGN_MESSAGES)),
+        "written": sum(isinstance(line, ReadableMessage) for line in lines),
         "form": form,
-        "may_write": request.membership.may(Permission.ANSWER_MESSAGES),
+        "may_write": may(Permission.ANSWER_MESSAGES),
         "files": files_shown(lines, lambda file: reverse("conversation-file", args=[*address, file])),
         "composing": written or Composing(),
         "draft_url": draft_url(request, conversation),
         "sentences": form.errors.get("files", []),
         "export_url": reverse("conversation-export", args=address),
-        "openings_url": reverse("conversation-openings", args=address)
-        if request.membership.may(Permission.VIEW_COLLEAGUES)
-        else "",
+        "openings_url": reverse("conversation-openings", args=address) if may(Permission.VIEW_COLLEAGUES) else "",
     }
     return page(request, "portal/conversations/show.html", context, status=status)
 
@@ -117,22 +113,7 @@ def opened(
 def destroyed(request: EmployerRequest, conversation: Conversation) -> HttpResponse:
     """Say that the content was destroyed; number, topic and times are all there is."""
     context = {"crumbs": crumbs(request), "conversation": conversation}
-    return page(request, "portal/conversations/destroyed.html", context)
-
-
-def working_on(request: EmployerRequest, conversation: Conversation, lines: list[Line]) -> dict[str, object]:
-    """Return what the page shows of who works on the conversation at the employer."""
-    since = responsible_since(conversation, Side.EMPLOYER)
-    others: list[User] = []
-    if request.membership.may(Permission.ASSIGN_MESSAGES):
-        around = colleagues_of(conversation, Side.EMPLOYER).values()
-        others = [user for user in around if user.pk not in {conversation.employer_assignee_id, request.user.pk}]
-    market = conversation.employer.market
-    return {
-        "since": gettext("Since %(moment)s") % {"moment": format_moment(since, market)} if since else "",
-        "others": sorted(others, key=lambda user: sort_key(user.last_name + user.first_name)),
-        "written": sum(isinstance(line, ReadableMessage) for line in lines),
-    }
+    return page(request, "pages/conversation_destroyed.html", context)
 
 
 def new_url(request: EmployerRequest) -> str:

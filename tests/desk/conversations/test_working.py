@@ -1,4 +1,4 @@
-"""The desk's inbox at work: queues, search, several at once, notes, templates, moving, one message to many."""
+"""The desk's inbox at work: queues, search, several at once, notes, templates, moving."""
 
 import html5lib
 import pytest
@@ -8,7 +8,6 @@ from django.urls import reverse
 from pelaren.domain.messaging.models import Conversation, Message, Note, ReplyTemplate
 from pelaren.domain.messaging.operations import handling
 from pelaren.domain.messaging.rules import Side
-from pelaren.domain.runs.models import Run, State
 from tests.desk.conversations.test_inbox import INBOX, MONDAY, at, numbers_of
 
 EMPLOYER, INSURER, CLOSE = Side.EMPLOYER, Side.INSURER, "close"
@@ -201,52 +200,6 @@ def test_a_case_is_moved_to_another_department(world, maria, signed_in, talk):
 
     assert numbers_of(maria.get(INBOX)) == []
     assert numbers_of(signed_in(world.disa.user).get(INBOX)) == [case.number]
-
-
-def test_one_employer_gets_a_message_at_once(world, maria):
-    order = {
-        "employers": str(world.norrvik.customer_number),
-        "topic": world.calculation.pk,
-        "text": "Hej",
-        "form_key": "a",
-    }
-
-    for _ in range(2):
-        maria.post(reverse("desk:conversation-new"), order)
-
-    [made] = Conversation.objects.all()
-    assert (made.employer, made.status_for(EMPLOYER).value) == (world.norrvik, "new")
-    assert not Run.objects.exists()
-
-
-def test_many_employers_get_a_conversation_each_by_a_run_that_can_be_watched(world, maria):
-    from pelaren.jobs.start_conversations import start_conversations
-
-    numbers = f"{world.norrvik.customer_number}, {world.sunnana.customer_number}"
-    order = {"employers": numbers, "topic": world.calculation.pk, "text": "Blåklint till alla", "form_key": "b"}
-    answers = [maria.post(reverse("desk:conversation-new"), order) for _ in range(2)]
-    [run] = Run.objects.all()
-    assert "Blåklint".encode() not in bytes(run.content)
-    assert not Conversation.objects.exists()
-
-    for _ in range(2):
-        start_conversations(run=str(run.public_id))
-
-    run.refresh_from_db()
-    assert {one.employer for one in Conversation.objects.all()} == {world.norrvik, world.sunnana}
-    assert (run.state, run.rows_done, run.content) == (State.DONE, 2, None)
-    assert {answer.url for answer in answers} == {reverse("desk:conversation-round", args=[run.public_id])}
-    assert maria.get(answers[0].url).status_code == 200
-
-
-def test_an_unknown_customer_number_refuses_the_whole_message(world, maria):
-    order = {"employers": f"{world.norrvik.customer_number} 99999", "topic": world.calculation.pk, "text": "Hej"}
-
-    answer = maria.post(reverse("desk:conversation-new"), order)
-
-    assert answer.status_code == 422
-    assert "99999" in answer.content.decode()
-    assert not Conversation.objects.exists()
 
 
 def test_colleagues_who_have_the_case_open_are_shown_to_one_another_and_not_to_the_other_side(

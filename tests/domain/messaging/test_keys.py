@@ -149,3 +149,14 @@ def test_a_rotation_passes_by_what_is_destroyed(world):
     rotate(world)
 
     assert texts(kept) == ["kvar"]
+
+
+def test_an_exchange_of_keys_leaves_a_draft_that_is_no_employers_readable(world):
+    draft = drafts.save(
+        employer_id=None, side=Side.INSURER, conversation=None, text="Till alla", by=world.maria, now=NOW
+    )
+
+    rotate(world)
+
+    assert drafts.text_of(draft) == "Till alla"
+    assert EmployerKey.objects.owned_by(None).count() == 1

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     "employer",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                     "employer",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
+from pelaren.domain.tenancy.rows import EitherOwned, EmployerRows
 
 NOT_SCANNED = "none"
 """The scanner's name where the operator has none: the file is delivered, and everybody is told that nobody checked."""
@@ -31,7 +31,7 @@ class StoredFileQuerySet(EmployerRows):
         return self.filter(scanned_at=None, removed_at=None).order_by("uploaded_at", "pk")
 
 
-class StoredFile(EmployerOwned):
+class StoredFile(EitherOwned):
     """
     One file. `sealed_key` is its own key, wrapped by the key of what it belongs to.
 
@@ -81,7 +81,7 @@ class StoredFile(EmployerOwned):
         return self.state in {ScanState.CLEAN, ScanState.NOT_CHECKED}
 
 
-class Chunk(EmployerOwned):
+class Chunk(EitherOwned):
     """A piece of a file, sealed with the file's key and bound to its place: none can be moved."""
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="chunks")

@@ -42,7 +42,7 @@ class NoScanner:
 @transaction.atomic
 def settle(*, file: StoredFile, verdict: Verdict, now: datetime) -> StoredFile:
     """Keep a verdict; a harmful file loses its content at once. A file that has a verdict keeps it."""
-    own = StoredFile.objects.filter(employer_id=file.employer_id)
+    own = StoredFile.objects.owned_by(file.employer_id)
     file = own.select_for_update().get(pk=file.pk)
     if file.scanned_at is not None:
         return file

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
         ("accounts", "__first__"),
         ("employers", "0001_initial"),
         ("files", "0001_initial"),
+        ("runs", "0001_initial"),
     ]
 
     operations = [
@@ -253,7 +254,7 @@ class Migration(migrations.Migration):
                     "conversation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
+                        related_name="%(class)ss",
                         to="messaging.conversation",
                     ),
                 ),
@@ -325,7 +326,9 @@ class Migration(migrations.Migration):
                 (
                     "conversation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="messaging.conversation"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="messaging.conversation",
                     ),
                 ),
                 ("place", models.PositiveIntegerField()),
@@ -616,6 +619,7 @@ class Migration(migrations.Migration):
                     "employer",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",
@@ -643,15 +647,22 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="messaging.topic"
                     ),
                 ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="runs.run"
+                    ),
+                ),
                 ("sealed_key", models.BinaryField()),
                 ("sealed", models.BinaryField()),
+                ("sealed_receivers", models.BinaryField(default=b"")),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
                 "indexes": [models.Index(fields=["saved_at"], name="draft_by_age")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("employer", "user", "side", "conversation"),
+                        fields=("employer", "user", "side", "conversation", "run"),
                         name="draft_one_per_place",
                         nulls_distinct=False,
                     )
@@ -702,6 +713,7 @@ class Migration(migrations.Migration):
                     "employer",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",

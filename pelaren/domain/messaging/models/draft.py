@@ -3,23 +3,26 @@ from django.db import models
 from django.utils import timezone
 
 from pelaren.domain.messaging.rules import Side
-from pelaren.domain.tenancy.rows import EmployerOwned, EmployerRows
+from pelaren.domain.tenancy.rows import EitherOwned, EmployerRows
 
 
-class Draft(EmployerOwned):
+class Draft(EitherOwned):
     """
     What somebody has written and not sent: an answer, or without `conversation` the beginning of a new one.
 
     One for each person and place to write. `sealed` is its text, sealed with the draft's own key; the files are already
-    stored, and follow when it is sent.
+    stored, and follow when it is sent. Without `employer` it is a new message of the pension company:
+    `sealed_receivers` is for whom, as typed. A `run` sends it to many: nobody writes in it any longer.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, choices=Side)
     conversation = models.ForeignKey("messaging.Conversation", null=True, on_delete=models.PROTECT, related_name="+")
     topic = models.ForeignKey("messaging.Topic", null=True, on_delete=models.PROTECT, related_name="+")
+    run = models.OneToOneField("runs.Run", null=True, on_delete=models.PROTECT, related_name="+")
     sealed_key = models.BinaryField()
     sealed = models.BinaryField()
+    sealed_receivers = models.BinaryField(default=b"")
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = EmployerRows.as_manager()
@@ -27,7 +30,9 @@ class Draft(EmployerOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["employer", "user", "side", "conversation"], nulls_distinct=False, name="draft_one_per_place"
+                fields=["employer", "user", "side", "conversation", "run"],
+                nulls_distinct=False,
+                name="draft_one_per_place",
             )
         ]
         indexes = [models.Index(fields=["saved_at"], name="draft_by_age")]
@@ -36,7 +41,7 @@ class Draft(EmployerOwned):
         return f"draft of {self.user_id} in {self.conversation_id}"
 
 
-class DraftFile(EmployerOwned):
+class DraftFile(EitherOwned):
     """A file that waits in a draft. Its key is wrapped by the draft's."""
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="files")

@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.files.models import StoredFile
-from pelaren.domain.files.operations import stored_files
+from pelaren.domain.files.operations import scans, stored_files
+from pelaren.domain.files.operations.scans import Verdict
 from pelaren.domain.files.operations.stored_files import Holder
 from pelaren.domain.files.rules import MOST_FILES
 from pelaren.domain.messaging import sealing
@@ -33,12 +34,17 @@ class FileGone(Refusal):
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file that comes with a form: looked into already, not stored yet. `pieces` gives its bytes from the start."""
+    """
+    A file to store: looked into already, perhaps scanned. `pieces` gives its bytes from the start.
+
+    `digest` tells it from others that the same form may bring.
+    """
 
     name: str
     media_type: str
     digest: str
     pieces: Callable[[], Iterable[bytes]]
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,10 @@ def attach(
             holder=holder(message, place, key=key), by=by, now=now,
         )  # fmt: skip
         names.append(_keep(message, place, file, key))
-        queue_scan(file)
+        if new.verdict:
+            scans.settle(file=file, verdict=new.verdict, now=now)
+        else:
+            queue_scan(file)
     return names
 
 
@@ -97,10 +106,10 @@ def queue_scan(file: StoredFile) -> None:
 
 def holder_of(file: StoredFile) -> Holder | None:
     """Return what a stored file belongs to: a message or a draft; None when it was let go. Raises vault.CannotOpen."""
-    own = Attachment.objects.filter(employer_id=file.employer_id, file=file)
+    own = Attachment.objects.owned_by(file.employer_id).filter(file=file)
     attachment = own.select_related("message__conversation").first()
     if attachment:
         key = sealing.data_key(attachment.message.conversation)
         return holder(attachment.message, attachment.place, key=key)
-    waiting = DraftFile.objects.filter(employer_id=file.employer_id, file=file).select_related("draft").first()
+    waiting = DraftFile.objects.owned_by(file.employer_id).filter(file=file).select_related("draft").first()
     return sealing.draft_holder(waiting.draft) if waiting else None

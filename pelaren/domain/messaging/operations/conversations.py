@@ -83,7 +83,7 @@ def start(
     A form that is sent again with the same `form_key` and the same content gives the conversation of the first time.
     Raises NothingWritten, TextTooLong, and what storing the enclosed files raises.
     """
-    text = _checked(text)
+    text = checked(text)
     written = ["start", topic.pk, by.user_id, text, *enclosed.marks]
     once = sealing.form_index(form_key, employer_id=employer_id, written=written)
     if sent := _sent_before(once, employer_id=employer_id):
@@ -116,7 +116,7 @@ def answer(
     answer at once are put in order, the later message never with an earlier time. Raises NothingWritten, TextTooLong,
     ContentDestroyed, and what storing the enclosed files raises.
     """
-    text = _checked(text)
+    text = checked(text)
     conversation, known = _locked(conversation), Known()
     if conversation.key_destroyed_at is not None:
         raise ContentDestroyed
@@ -170,7 +170,8 @@ def close(*, conversation: Conversation, by: Actor, now: datetime, seen: int | N
     return conversation
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """Return a text without the space around it. Raises NothingWritten, TextTooLong."""
     text = text.strip()
     if not text:
         raise NothingWritten

@@ -36,7 +36,10 @@ def start(*, by: Actor, now: datetime) -> Run:
     """Begin to exchange all keys. Raises AlreadyRotating."""
     if Run.objects.filter(kind=KIND, finished_at=None, failed_at=None).exists():
         raise AlreadyRotating
-    owners = EmployerKey.objects.values("employer_id").distinct().count()
+    for kept in EmployerKey.objects.filter(employer=None):
+        # The pension company's own key wraps no conversation: it stays the same one.
+        keys.rewrap(kept)
+    owners = EmployerKey.objects.exclude(employer=None).values("employer_id").distinct().count()
     run = runs.start(kind=KIND, by=by, now=now, rows=owners + _readable().count(), facts={"employers": {}, "last": 0})
     app.configure_task(TASK, lock="rotate-keys").defer(run=str(run.public_id))
     record("keys.rotation-started", about=run, by=by)
@@ -62,7 +65,7 @@ def step(run: Run, *, now: datetime, size: int = AT_ONCE) -> bool:
 def _renew_employers(run: Run, size: int) -> bool:
     """Give the next employers a new key, and wrap their older ones by the newest root."""
     renewed = run.facts["employers"]
-    waiting = EmployerKey.objects.exclude(employer_id__in=[int(pk) for pk in renewed])
+    waiting = EmployerKey.objects.exclude(employer=None).exclude(employer_id__in=[int(pk) for pk in renewed])
     owners = list(waiting.order_by("employer_id").values_list("employer_id", flat=True).distinct()[:size])
     for employer_id in owners:
         for kept in EmployerKey.objects.filter(employer_id=employer_id):
@@ -77,7 +80,7 @@ def _rewrap_conversations(run: Run, size: int) -> bool:
     batch = list(found.only("pk", "employer_id", "number", "sealed_key", "key_generation", "key_destroyed_at"))
     if not batch:
         return False
-    known: dict[tuple[int, int], bytes] = {}
+    known = keys.Known()
     changed = []
     for conversation in batch:
         generation = run.facts["employers"].get(str(conversation.employer_id))

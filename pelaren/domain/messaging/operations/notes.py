@@ -8,7 +8,7 @@ from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.messaging import sealing
 from pelaren.domain.messaging.models import Conversation, Note
-from pelaren.domain.messaging.operations.conversations import LONGEST_TEXT, NothingWritten, TextTooLong
+from pelaren.domain.messaging.operations.conversations import checked
 from pelaren.domain.vault import rules as vault
 
 
@@ -19,7 +19,7 @@ def write(*, conversation: Conversation, text: str, by: Actor, now: datetime, fo
 
     A form that is sent again gives the note of the first time. Raises NothingWritten, TextTooLong.
     """
-    text = _checked(text)
+    text = checked(text)
     conversation = Conversation.objects.select_for_update().get(
         pk=conversation.pk, employer_id=conversation.employer_id
     )
@@ -41,12 +41,3 @@ def write(*, conversation: Conversation, text: str, by: Actor, now: datetime, fo
     note.save(force_insert=True)
     record("conversation.noted", about=conversation, by=by, note=note.place)
     return note
-
-
-def _checked(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise NothingWritten
-    if len(text) > LONGEST_TEXT:
-        raise TextTooLong
-    return text

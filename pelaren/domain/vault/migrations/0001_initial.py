@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     "employer",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="employers.employer",
@@ -31,7 +32,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("employer", "generation"), name="vault_employer_key_one")
+                    models.UniqueConstraint(
+                        fields=("employer", "generation"), name="vault_employer_key_one", nulls_distinct=False
+                    )
                 ],
             },
         ),

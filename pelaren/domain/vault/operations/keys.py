@@ -15,7 +15,7 @@ FIRST = 1
 
 
 Known = dict[tuple[int, int], bytes]
-"""Keys in clear by employer and generation: of one operation, never of a process."""
+"""Keys in clear by employer (the pension company's own by 0) and generation: of one operation, never of a process."""
 
 
 class WrongRootKey(rules.CannotOpen):
@@ -36,30 +36,34 @@ def root_key() -> bytes:
     return roots.keys[roots.newest]
 
 
-def employer_key(employer_id: int, generation: int = FIRST, *, known: Known | None = None) -> bytes:
+def employer_key(employer_id: int | None, generation: int = FIRST, *, known: Known | None = None) -> bytes:
     """
-    Return a key of the employer; the first generation is made on first use.
+    Return a key of the employer, without one the pension company's own; the first generation is made on first use.
 
     Two transactions that make it at once agree: the loser of the unique key reads the winner's. `known` remembers keys
     for as long as the caller needs them. Raises WrongRootKey, EmployerKey.DoesNotExist.
     """
     known = {} if known is None else known
-    if (employer_id, generation) not in known:
-        known[employer_id, generation] = _found(employer_id, generation)
-    return known[employer_id, generation]
+    owner = (employer_id or 0, generation)
+    if owner not in known:
+        known[owner] = _found(employer_id, generation)
+    return known[owner]
 
 
-def _found(employer_id: int, generation: int) -> bytes:
-    kept = one_row(EmployerKey, "employer_id = %s and generation = %s", [employer_id, generation])
+def _found(employer_id: int | None, generation: int) -> bytes:
+    if employer_id is None:
+        kept = EmployerKey.objects.owned_by(None).filter(generation=generation).first()
+    else:
+        kept = one_row(EmployerKey, "employer_id = %s and generation = %s", [employer_id, generation])
     if kept is None and generation == FIRST:
         kept = _made(employer_id, FIRST)
-    return unwrapped(kept or EmployerKey.objects.get(employer_id=employer_id, generation=generation))
+    return unwrapped(kept or EmployerKey.objects.owned_by(employer_id).get(generation=generation))
 
 
 def employer_keys(employer_ids: Iterable[int]) -> dict[int, bytes]:
     """Return the first generation of many employers' keys, of those that have one, in one query."""
     kept = EmployerKey.objects.filter(employer_id__in=set(employer_ids), generation=FIRST)
-    return {one.employer_id: unwrapped(one) for one in kept}
+    return {one.employer_id: unwrapped(one) for one in kept if one.employer_id}
 
 
 def wrapping_key(employer_id: int) -> WrappingKey:
@@ -99,13 +103,13 @@ def unwrapped(kept: EmployerKey) -> bytes:
         ) from error
 
 
-def _made(employer_id: int, generation: int) -> EmployerKey:
+def _made(employer_id: int | None, generation: int) -> EmployerKey:
     roots = root_keys()
     fresh = roots.wrap(rules.new_key(), place=_place(employer_id, generation))
     made = EmployerKey(employer_id=employer_id, generation=generation, wrapped=fresh, root_version=roots.newest)
     EmployerKey.objects.bulk_create([made], ignore_conflicts=True)
-    return EmployerKey.objects.get(employer_id=employer_id, generation=generation)
+    return EmployerKey.objects.owned_by(employer_id).get(generation=generation)
 
 
-def _place(employer_id: int, generation: int) -> str:
-    return f"employer-key:{employer_id}" + (f":{generation}" if generation > FIRST else "")
+def _place(employer_id: int | None, generation: int) -> str:
+    return f"employer-key:{employer_id or 'insurer'}" + (f":{generation}" if generation > FIRST else "")

@@ -13,7 +13,7 @@ function say(form, sentence) {
 
 function body(form, files, remove) {
   const data = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "text", "topic"]) {
+  for (const name of ["csrfmiddlewaretoken", "text", "topic", "employers"]) {
     const field = form.elements.namedItem(name);
     if (field) data.append(name, field.value);
   }

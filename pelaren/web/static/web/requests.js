@@ -37,15 +37,28 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   location.assign(xhr.responseURL || location.href);
 });
 
+// What came: in the place that was asked for, or itself where it took that place.
+function fresh(event) {
+  return event.detail.target.isConnected ? event.detail.target : event.target;
+}
+
 // After a swap focus stays where it was, unless the answer is a form to correct.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const summary = event.detail.target.querySelector(".pl-errorsum");
+  const summary = fresh(event).querySelector(".pl-errorsum");
   if (summary && event.detail.xhr.status === 422) summary.focus();
+});
+
+// Whatever was clicked may be gone: then what came instead has focus. A menu that lay over it goes away.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { boosted, target } = event.detail;
+  if (!boosted || event.target.id !== target.id) return;
+  for (const menu of document.querySelectorAll("[popover]:popover-open")) menu.hidePopover();
+  if (document.activeElement === document.body) event.target.focus({ preventScroll: true });
 });
 
 // The number of rows found is told once, by one live region of the page that outlives the swap.
 document.addEventListener("htmx:afterSettle", (event) => {
-  const found = event.detail.target.querySelector("[data-announce]");
+  const found = fresh(event).querySelector("[data-announce]");
   if (found) announcer.textContent = found.textContent.trim();
 });
 
