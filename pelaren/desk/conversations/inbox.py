@@ -41,16 +41,24 @@ SORTS = ("wait",)
 
 @dataclass(frozen=True)
 class InboxRow:
-    """A conversation as the inbox shows it. `waited` is empty when it does not wait for the pension company."""
+    """
+    A conversation in the texts of a row (see `pelaren.web.many_rows`).
 
-    seen: Seen
+    `select` is what its check box says to those who hear the page. `mark` says that it waits for the pension company
+    (attn) or is closed (done). `handle` is empty when nobody works on it, `waited` when it does not wait.
+    """
+
+    number: str
+    url: str
+    select: str
+    mark: str
+    employer: str
+    topic: str
+    status: str
+    label: str
+    handle: str
     waited: str
     late: bool
-
-    @property
-    def select(self) -> str:
-        """What its check box says to those who hear the page."""
-        return gettext("Select %(number)s") % {"number": self.seen.number}
 
 
 @dataclass(frozen=True)
@@ -147,11 +155,21 @@ def colleagues(request: StaffRequest) -> list[User]:
 
 
 def _row(seen: Seen, now: datetime) -> InboxRow:
-    conversation = seen.conversation
-    if not seen.waits:
-        return InboxRow(seen, "", False)
-    late = targets.is_late(conversation.turn_began_at, conversation.topic.target_days, now)
-    return InboxRow(seen, waited(conversation.turn_began_at, now), late)
+    conversation, since = seen.conversation, seen.conversation.turn_began_at
+    assignee = conversation.insurer_assignee
+    return InboxRow(
+        number=seen.number,
+        url=reverse("desk:conversation", args=[conversation.number]),
+        select=gettext("Select %(number)s") % {"number": seen.number},
+        mark="attn" if seen.waits else "done" if seen.closed else "",
+        employer=conversation.employer.name,
+        topic=conversation.topic.name,
+        status=seen.status.value,
+        label=str(seen.status.label),
+        handle=assignee.handle if assignee else "",
+        waited=waited(since, now) if seen.waits else "",
+        late=seen.waits and targets.is_late(since, conversation.topic.target_days, now),
+    )
 
 
 def _paged(
