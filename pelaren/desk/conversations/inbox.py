@@ -16,7 +16,7 @@ from pelaren.desk.conversations.forms import InboxFilterForm
 from pelaren.desk.conversations.waits import waited
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page, queues
-from pelaren.domain.accounts.models import User
+from pelaren.domain.accounts.queries import departments_of, in_the_same_departments
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.employers.queries import find
 from pelaren.domain.messaging import inbox, search, targets
@@ -92,7 +92,7 @@ def index(request: StaffRequest) -> HttpResponse:
         messages.info(request, gettext("Your search has been forgotten. Write the text once more."))
     found = narrowed(mine, asked, topics=topics, user_id=request.user.pk, now=now)
     shown, ids = _paged(request, asked, found, topics, counted)
-    departments = request.staff.departments.order_by("name")
+    departments = departments_of(request.staff)
     context = {
         "asked": asked,
         "counts": counted,
@@ -101,7 +101,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "page": shown,
         "shown_at": now.isoformat(),
         "employers": list(find(asked.text)[:EMPLOYERS_OFFERED]) if asked.text and not search_forms(asked.text) else [],
-        "colleagues": colleagues(request),
+        "colleagues": in_the_same_departments(request.staff),
         "taken": taken_from(request.user.pk, mine, side=Side.INSURER, now=now),
         "new_url": reverse("desk:conversation-new"),
     }
@@ -144,22 +144,21 @@ def narrowed(
 
 def rows_of(ids: list[int], *, topics: list[Topic], now: datetime) -> list[InboxRow]:
     """Return the rows of a page, in one query."""
-    return [_row(seen, now) for seen in seen_in_order(Side.INSURER, ids, topics=topics)]
+    # One address is asked for and one limit for each topic: neither is the same again for every row.
+    base = reverse("desk:conversation", args=[0]).removesuffix("0/")
+    late_before = targets.late_before_of(topics, now)
+    return [
+        _row(seen, f"{base}{seen.number}/", now, late_before)
+        for seen in seen_in_order(Side.INSURER, ids, topics=topics)
+    ]
 
 
-def colleagues(request: StaffRequest) -> list[User]:
-    """Return who works in the handler's departments, the handler aside, by name."""
-    own = request.staff.departments.all()
-    users = User.objects.filter(staff_member__left_at=None, staff_member__departments__in=own)
-    return list(users.exclude(pk=request.user.pk).distinct().order_by("last_name", "first_name"))
-
-
-def _row(seen: Seen, now: datetime) -> InboxRow:
+def _row(seen: Seen, url: str, now: datetime, late_before: dict[int, datetime]) -> InboxRow:
     conversation, since = seen.conversation, seen.conversation.turn_began_at
     assignee = conversation.insurer_assignee
     return InboxRow(
         number=seen.number,
-        url=reverse("desk:conversation", args=[conversation.number]),
+        url=url,
         select=gettext("Select %(number)s") % {"number": seen.number},
         mark="attn" if seen.waits else "done" if seen.closed else "",
         employer=conversation.employer.name,
@@ -168,7 +167,7 @@ def _row(seen: Seen, now: datetime) -> InboxRow:
         label=str(seen.status.label),
         handle=assignee.handle if assignee else "",
         waited=waited(since, now) if seen.waits else "",
-        late=seen.waits and targets.is_late(since, conversation.topic.target_days, now),
+        late=seen.waits and since < late_before.get(conversation.topic_id, since),
     )
 
 
