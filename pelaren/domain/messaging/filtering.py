@@ -106,21 +106,22 @@ def seen_in_order(
     """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
     by_id = {topic.pk: topic for topic in topics}
     with connection.cursor() as cursor:
-        cursor.execute(_listed(side), [list(ids)])
+        cursor.execute(_listed(side, with_employer=employer is None), [list(ids)])
         return [_seen(side, values, by_id, employer) for values in cursor.fetchall()]
 
 
-def _listed(side: Side) -> str:
-    asked = [*(f"c.{name}" for name in ROW), *(f"u.{name}" for name in PERSON), *(f"e.{name}" for name in EMPLOYER)]
+def _listed(side: Side, *, with_employer: bool) -> str:
+    asked = [*(f"c.{name}" for name in ROW), *(f"u.{name}" for name in PERSON)]
+    asked += [f"e.{name}" for name in EMPLOYER] if with_employer else []
     return (
         f"select {', '.join(asked)} from unnest(%s::bigint[]) with ordinality shown (id, place)"  # noqa: S608
-        " join messaging_conversation c on c.id = shown.id join employers_employer e on e.id = c.employer_id"
-        f" left join accounts_user u on u.id = c.{side}_assignee_id order by shown.place"
+        f" join messaging_conversation c on c.id = shown.id left join accounts_user u on u.id = c.{side}_assignee_id"
+        f" {'join employers_employer e on e.id = c.employer_id' if with_employer else ''} order by shown.place"
     )
 
 
 def _seen(side: Side, values: Sequence[Any], topics: dict[int, Topic], employer: Employer | None) -> Seen:
-    its, person, owner = values[: len(ROW)], values[len(ROW) : -len(EMPLOYER)], values[-len(EMPLOYER) :]
+    its, person, owner = values[: len(ROW)], values[len(ROW) : len(ROW) + len(PERSON)], values[len(ROW) + len(PERSON) :]
     conversation = Conversation.from_db(connection.alias, ROW, its)
     conversation.employer = employer or Employer.from_db(connection.alias, EMPLOYER, owner)
     setattr(conversation, f"{side}_assignee", User.from_db(connection.alias, PERSON, person) if person[0] else None)
