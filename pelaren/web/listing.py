@@ -133,17 +133,20 @@ def read_page(
     Unless the `total` is known already, rows are counted up to MOST_COUNTED: of a longer list it is said that there is
     more.
     """
-    total = found.order_by().values("pk")[: MOST_COUNTED + 1].count() if total is None else total
+    number, sort = read_page_number(parameters), page_of(parameters, total=0, sorts=sorts).sort
+    uncounted = UncountedPage(number, size, max(MOST_COUNTED, number * size) + 1, sort, parameters)
+    if total is None and number * size > MOST_COUNTED:
+        # A full page so far out shows by itself that there is more than anybody counts.
+        ids = ids_of(uncounted)
+        if len(ids) == size:
+            return uncounted, ids
+        total = found.count()
+    if total is None:
+        total = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        if total > MOST_COUNTED:
+            return uncounted, ids_of(uncounted)
     shown = page_of(parameters, total=total, sorts=sorts, size=size)
-    if total != MOST_COUNTED + 1:
-        return shown, ids_of(shown)
-    number = read_page_number(parameters)
-    shown = UncountedPage(number, size, max(total, number * size + 1), shown.sort, parameters)
-    ids = ids_of(shown)
-    if len(ids) < size:
-        shown = page_of(parameters, total=found.count(), sorts=sorts, size=size)
-        ids = ids_of(shown)
-    return shown, ids
+    return shown, ids_of(shown)
 
 
 def read_page_number(parameters: QueryDict) -> int:

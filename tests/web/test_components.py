@@ -114,6 +114,16 @@ def test_a_component_sees_only_what_it_is_given():
     assert words(find(tree, "span")) == ""
 
 
+def test_a_fixed_component_is_what_it_would_be_anew_in_each_language():
+    source = '{% TAG "button" label=_("Search") variant="secondary" %}{% TAG "button" label=_("Continue") %}'
+    for language in ("sv", "fi", "sv"):
+        with override(language):
+            anew, kept = (draw(source.replace("TAG", tag)) for tag in ("component", "fixed"))
+
+            assert [words(one) for one in find_all(kept, "button")] == [words(one) for one in find_all(anew, "button")]
+            assert [one.attrib for one in find_all(kept, "button")] == [one.attrib for one in find_all(anew, "button")]
+
+
 def test_a_masked_number_is_heard_as_hidden_in_every_language():
     with override("sv"):
         shown = draw("<p>{{ head|masked }}</p>", head="140582-")

@@ -16,7 +16,7 @@ from pelaren.desk.conversations.forms import InboxFilterForm
 from pelaren.desk.conversations.waits import waited
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page, queues
-from pelaren.domain.accounts.models import User
+from pelaren.domain.accounts.queries import departments_of, in_the_same_departments
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.employers.queries import find
 from pelaren.domain.messaging import inbox, search, targets
@@ -41,16 +41,24 @@ SORTS = ("wait",)
 
 @dataclass(frozen=True)
 class InboxRow:
-    """A conversation as the inbox shows it. `waited` is empty when it does not wait for the pension company."""
+    """
+    A conversation in the texts of a row (see `pelaren.web.many_rows`).
 
-    seen: Seen
+    `select` is what its check box says to those who hear the page. `mark` says that it waits for the pension company
+    (attn) or is closed (done). `handle` is empty when nobody works on it, `waited` when it does not wait.
+    """
+
+    number: str
+    url: str
+    select: str
+    mark: str
+    employer: str
+    topic: str
+    status: str
+    label: str
+    handle: str
     waited: str
     late: bool
-
-    @property
-    def select(self) -> str:
-        """What its check box says to those who hear the page."""
-        return gettext("Select %(number)s") % {"number": self.seen.number}
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ def index(request: StaffRequest) -> HttpResponse:
         messages.info(request, gettext("Your search has been forgotten. Write the text once more."))
     found = narrowed(mine, asked, topics=topics, user_id=request.user.pk, now=now)
     shown, ids = _paged(request, asked, found, topics, counted)
-    departments = request.staff.departments.order_by("name")
+    departments = departments_of(request.staff)
     context = {
         "asked": asked,
         "counts": counted,
@@ -93,7 +101,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "page": shown,
         "shown_at": now.isoformat(),
         "employers": list(find(asked.text)[:EMPLOYERS_OFFERED]) if asked.text and not search_forms(asked.text) else [],
-        "colleagues": colleagues(request),
+        "colleagues": in_the_same_departments(request.staff),
         "taken": taken_from(request.user.pk, mine, side=Side.INSURER, now=now),
         "new_url": reverse("desk:conversation-new"),
         "chips": chips(request, asked),
@@ -149,22 +157,31 @@ def narrowed(
 
 def rows_of(ids: list[int], *, topics: list[Topic], now: datetime) -> list[InboxRow]:
     """Return the rows of a page, in one query."""
-    return [_row(seen, now) for seen in seen_in_order(Side.INSURER, ids, topics=topics)]
+    # One address is asked for and one limit for each topic: neither is the same again for every row.
+    base = reverse("desk:conversation", args=[0]).removesuffix("0/")
+    late_before = targets.late_before_of(topics, now)
+    return [
+        _row(seen, f"{base}{seen.number}/", now, late_before)
+        for seen in seen_in_order(Side.INSURER, ids, topics=topics)
+    ]
 
 
-def colleagues(request: StaffRequest) -> list[User]:
-    """Return who works in the handler's departments, the handler aside, by name."""
-    own = request.staff.departments.all()
-    users = User.objects.filter(staff_member__left_at=None, staff_member__departments__in=own)
-    return list(users.exclude(pk=request.user.pk).distinct().order_by("last_name", "first_name"))
-
-
-def _row(seen: Seen, now: datetime) -> InboxRow:
-    conversation = seen.conversation
-    if not seen.waits:
-        return InboxRow(seen, "", False)
-    late = targets.is_late(conversation.turn_began_at, conversation.topic.target_days, now)
-    return InboxRow(seen, waited(conversation.turn_began_at, now), late)
+def _row(seen: Seen, url: str, now: datetime, late_before: dict[int, datetime]) -> InboxRow:
+    conversation, since = seen.conversation, seen.conversation.turn_began_at
+    assignee = conversation.insurer_assignee
+    return InboxRow(
+        number=seen.number,
+        url=url,
+        select=gettext("Select %(number)s") % {"number": seen.number},
+        mark="attn" if seen.waits else "done" if seen.closed else "",
+        employer=conversation.employer.name,
+        topic=conversation.topic.name,
+        status=seen.status.value,
+        label=str(seen.status.label),
+        handle=assignee.handle if assignee else "",
+        waited=waited(since, now) if seen.waits else "",
+        late=seen.waits and since < late_before.get(conversation.topic_id, since),
+    )
 
 
 def _paged(

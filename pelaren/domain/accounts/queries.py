@@ -5,9 +5,19 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, F, Func, Prefetch, QuerySet
 
-from pelaren.domain.accounts.models import Membership, StaffMember, User
+from pelaren.domain.accounts.models import Department, Membership, StaffMember, User
+from pelaren.domain.tenancy.asking import some_rows
 
 DEMO_ADDRESSES = "@demo.example"
+OWN_DEPARTMENTS = "select department_id from accounts_staffmember_departments where staffmember_id = %s"
+"""The departments of a staff member, by her id."""
+COLLEAGUES = f"""
+    id <> %s and id in (
+        select s.user_id from accounts_staffmember s
+        join accounts_staffmember_departments d on d.staffmember_id = s.id and d.department_id in ({OWN_DEPARTMENTS})
+        where s.left_at is null
+    ) order by last_name, first_name
+"""  # noqa: S608  (all our own words)
 
 
 def demo_people() -> list[User]:
@@ -24,6 +34,16 @@ def demo_people() -> list[User]:
 def colleagues(membership: Membership) -> QuerySet[Membership]:
     """Return everybody who represents the employer of a membership, in the order of the Swedish alphabet."""
     return _by_name(Membership.objects.open_to(membership).current().select_related("user"))
+
+
+def departments_of(staff: StaffMember) -> list[Department]:
+    """Return the departments that somebody works in, by name."""
+    return some_rows(Department, f"id in ({OWN_DEPARTMENTS}) order by name", [staff.pk])
+
+
+def in_the_same_departments(staff: StaffMember) -> list[User]:
+    """Return who else works in somebody's departments, by name."""
+    return some_rows(User, COLLEAGUES, [staff.user_id, staff.pk])
 
 
 def staff() -> QuerySet[StaffMember]:

@@ -1,8 +1,11 @@
 """What a list of conversations is narrowed to (Visa filtrering), and the page of it that somebody asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
 
 from pelaren.domain.accounts.models import User
 from pelaren.domain.employers.models import Employer
@@ -81,6 +84,7 @@ def search_hits(
 
 
 ROW = (
+    "id",
     "employer_id",
     "number",
     "topic_id",
@@ -93,20 +97,34 @@ ROW = (
     "closed_at",
 )
 """What a row of a list shows of a conversation."""
+EMPLOYER, PERSON = ("id", "customer_number", "name", "market"), ("id", "handle")
 
 
 def seen_in_order(
-    side: Side, ids: Iterable[int], *, topics: Iterable[Topic] = (), employer: Employer | None = None
+    side: Side, ids: Iterable[int], *, topics: Iterable[Topic], employer: Employer | None = None
 ) -> list[Seen]:
     """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
-    ids, by_id = list(ids), {topic.pk: topic for topic in topics}
-    unknown = [*([] if employer else ["employer"]), *([] if by_id else ["topic"])]
-    person = f"{side}_assignee"
-    related = Conversation.objects.select_related(person, *unknown).only(*ROW, f"{person}__handle")
-    rows = {conversation.pk: conversation for conversation in related.filter(pk__in=ids)}
-    for conversation in rows.values():
-        if conversation.topic_id in by_id:
-            conversation.topic = by_id[conversation.topic_id]
-        if employer:
-            conversation.employer = employer
-    return [Seen(rows[pk], rows[pk].status_for(side)) for pk in ids if pk in rows]
+    by_id = {topic.pk: topic for topic in topics}
+    with connection.cursor() as cursor:
+        cursor.execute(_listed(side, with_employer=employer is None), [list(ids)])
+        return [_seen(side, values, by_id, employer) for values in cursor.fetchall()]
+
+
+def _listed(side: Side, *, with_employer: bool) -> str:
+    asked = [*(f"c.{name}" for name in ROW), *(f"u.{name}" for name in PERSON)]
+    asked += [f"e.{name}" for name in EMPLOYER] if with_employer else []
+    return (
+        f"select {', '.join(asked)} from unnest(%s::bigint[]) with ordinality shown (id, place)"  # noqa: S608
+        f" join messaging_conversation c on c.id = shown.id left join accounts_user u on u.id = c.{side}_assignee_id"
+        f" {'join employers_employer e on e.id = c.employer_id' if with_employer else ''} order by shown.place"
+    )
+
+
+def _seen(side: Side, values: Sequence[Any], topics: dict[int, Topic], employer: Employer | None) -> Seen:
+    its, person, owner = values[: len(ROW)], values[len(ROW) : len(ROW) + len(PERSON)], values[len(ROW) + len(PERSON) :]
+    conversation = Conversation.from_db(connection.alias, ROW, its)
+    conversation.employer = employer or Employer.from_db(connection.alias, EMPLOYER, owner)
+    setattr(conversation, f"{side}_assignee", User.from_db(connection.alias, PERSON, person) if person[0] else None)
+    if conversation.topic_id in topics:
+        conversation.topic = topics[conversation.topic_id]
+    return Seen(conversation, conversation.status_for(side))

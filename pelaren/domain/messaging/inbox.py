@@ -10,10 +10,12 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.models import StaffMember
+from pelaren.domain.accounts.queries import OWN_DEPARTMENTS
 from pelaren.domain.messaging import targets
 from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import Side
+from pelaren.domain.tenancy.asking import some_rows
 
 
 class Queue(models.TextChoices):
@@ -63,7 +65,7 @@ def condition(queue: Queue, *, topics: Sequence[Topic], user_id: int, now: datet
 
 def own_topics(staff: StaffMember) -> list[Topic]:
     """Return the topics of a handler's departments, in the order of their names."""
-    return list(Topic.objects.filter(department__in=staff.departments.all()).order_by("name"))
+    return some_rows(Topic, f"department_id in ({OWN_DEPARTMENTS}) order by name", [staff.pk])
 
 
 TALLIED = """
@@ -119,7 +121,7 @@ def _tallied(topics: Sequence[Topic]) -> list[tuple[int, str, int | None, int]]:
 
 def _latest_turns(topics: Sequence[Topic], now: datetime) -> tuple[int, int]:
     """Return how many conversations were answered today, and how many wait that are not late."""
-    since = {topic.pk: targets.late_before(now, topic.target_days) for topic in topics if topic.target_days is not None}
+    since = targets.late_before_of(topics, now)
     with connection.cursor() as cursor:
         today = targets.late_before(now, 0)
         cursor.execute(LATEST_TURNS, [[topic.pk for topic in topics], today, list(since), list(since.values())])

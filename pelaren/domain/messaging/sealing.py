@@ -2,18 +2,52 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
 from pelaren.domain.files.operations.stored_files import Holder
-from pelaren.domain.messaging.models import Conversation, Draft, Message, Note, Opening
+from pelaren.domain.messaging.models import Draft, Note, Opening
 from pelaren.domain.vault import rules as vault
 from pelaren.domain.vault.operations.keys import Known, employer_key
+
+
+class Keyed(Protocol):
+    """Whatever tells a conversation's key: the conversation, or a row that was read with it."""
+
+    @property
+    def employer_id(self) -> int: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def sealed_key(self) -> bytes | memoryview: ...
+    @property
+    def key_generation(self) -> int: ...
+    @property
+    def key_destroyed_at(self) -> datetime | None: ...
+
+
+class Written(Protocol):
+    """Whatever tells where a message stands and what it is sealed as."""
+
+    @property
+    def employer_id(self) -> int: ...
+    @property
+    def conversation_id(self) -> int: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def side(self) -> str: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def sealed(self) -> bytes | memoryview: ...
 
 
 class KeyDestroyed(vault.CannotOpen):
     """The conversation's key was destroyed: nobody reads it again."""
 
 
-def data_key(conversation: Conversation, *, known: Known | None = None) -> bytes:
+def data_key(conversation: Keyed, *, known: Known | None = None) -> bytes:
     """
     Return the conversation's own key. Raises KeyDestroyed and vault.CannotOpen.
 
@@ -26,7 +60,7 @@ def data_key(conversation: Conversation, *, known: Known | None = None) -> bytes
     return vault.unseal(wrapping, bytes(conversation.sealed_key), place=place)
 
 
-def text_of(message: Message, *, key: bytes) -> str:
+def text_of(message: Written, *, key: bytes) -> str:
     """Return a message in clear, with the key of its conversation. Raises vault.CannotOpen."""
     return vault.unseal(key, bytes(message.sealed), place=message_place(message)).decode()
 
@@ -36,7 +70,7 @@ def key_place(employer_id: int, number: int) -> str:
     return f"conversation-key:{employer_id}:{number}"
 
 
-def message_place(message: Message) -> str:
+def message_place(message: Written) -> str:
     """Return what a message's text is bound to: moved elsewhere, or laid in another's mouth, it cannot be opened."""
     where = f"{message.employer_id}:{message.conversation_id}:{message.place}"
     return f"message:{where}:{message.side}:{message.author_id}"

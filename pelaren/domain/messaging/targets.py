@@ -37,6 +37,11 @@ def is_late(came: datetime, days: int | None, now: datetime) -> bool:
     return days is not None and came < late_before(now, days)
 
 
+def late_before_of(topics: Iterable[Topic], now: datetime) -> dict[int, datetime]:
+    """Return by its id the moment before which a message to a topic must have come to be late now; without, none."""
+    return {topic.pk: late_before(now, topic.target_days) for topic in topics if topic.target_days is not None}
+
+
 def late(topics: Iterable[Topic], now: datetime) -> Q:
     """Return the condition of those topics' conversations whose answer is late: one cut-off for each target."""
     by_days: dict[int, list[int]] = defaultdict(list)

@@ -1,5 +1,5 @@
 """
-Single rows by SQL of our own, where every request or every message needs them: Django puts a query together anew each
+Rows by SQL of our own, where every request or every message needs them: Django puts a query together anew each
 time, which costs more than the database needs to carry it out. Every table has its key first, and it is `id`.
 """
 
@@ -15,10 +15,20 @@ Row = TypeVar("Row", bound=models.Model)
 def one_row(model: type[Row], condition: str, parameters: Sequence[Any]) -> Row | None:
     """Return the row of a condition, which is what follows `where`; None when there is none."""
     with connection.cursor() as cursor:
-        sql = f"select {columns(model)} from {model._meta.db_table} where {condition}"  # noqa: S608  (all our own words)
-        cursor.execute(sql, parameters)
+        cursor.execute(_selection(model, condition), parameters)
         values = cursor.fetchone()
     return made(model, values) if values else None
+
+
+def some_rows(model: type[Row], condition: str, parameters: Sequence[Any]) -> list[Row]:
+    """Return the rows of a condition and in an order, which are what follows `where`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_selection(model, condition), parameters)
+        return [made(model, values) for values in cursor.fetchall()]
+
+
+def _selection(model: type[models.Model], condition: str) -> str:
+    return f"select {columns(model)} from {model._meta.db_table} where {condition}"  # noqa: S608  (all our own words)
 
 
 def made(model: type[Row], values: Sequence[object]) -> Row:

@@ -19,6 +19,7 @@ from pelaren.domain.messaging.rules import Side, Status
 from pelaren.domain.messaging.working import taken_from
 from pelaren.portal.conversations.conversations import crumbs, new_url
 from pelaren.portal.conversations.filters import FilterForm, Narrowing, address_of
+from pelaren.portal.conversations.rows import listed_rows
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
 from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number
@@ -59,10 +60,8 @@ def listed(
     request: EmployerRequest, topics: list[Topic], *, form: FilterForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Render the list as the address says; with a form to correct, the form shows what was typed."""
-    membership, now = request.membership, timezone.now()
-    narrowing = Narrowing.read(
-        request.GET, topics=topics, user_id=membership.user_id, employer_id=membership.employer_id, now=now
-    )
+    membership, employer, now = request.membership, request.membership.employer, timezone.now()
+    narrowing = Narrowing.read(request.GET, topics=topics, user_id=membership.user_id, employer_id=employer.pk, now=now)
     if narrowing.stale:
         messages.info(request, gettext("Your search has been forgotten. Write the text once more under the filters."))
     own = Conversation.objects.open_to(membership)
@@ -70,7 +69,7 @@ def listed(
     filtering = "filtering" in request.GET or form is not None
     context = {
         "crumbs": crumbs(request)[:1],
-        "rows": seen_in_order(Side.EMPLOYER, ids, topics=topics, employer=membership.employer),
+        "rows": listed_rows(seen_in_order(Side.EMPLOYER, ids, topics=topics, employer=employer), employer=employer),
         "page": shown,
         "date_head": shown.head("date"),
         "number_head": shown.head("number"),

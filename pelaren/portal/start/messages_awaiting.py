@@ -13,6 +13,7 @@ from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.queries import Seen, Waiting, as_seen_by
 from pelaren.domain.messaging.rules import WAITING, Side
+from pelaren.portal.conversations.rows import ListedRow, listed_rows
 
 NEWEST_SHOWN = 5
 
@@ -22,7 +23,7 @@ class MessagesAwaiting:
     """What waits for the employer among its conversations: the counts, the newest rows, and the list of them all."""
 
     counts: Waiting
-    newest: list[Seen]
+    newest: list[ListedRow]
     longest: Seen | None
     url: str
 
@@ -56,9 +57,10 @@ def messages_awaiting(membership: Membership, counts: Callable[[], Waiting]) -> 
     own, employer = Conversation.objects.open_to(membership), membership.employer
     found = own.waiting_for(Side.EMPLOYER)
     longest = as_seen_by(Side.EMPLOYER, found.order_by("turn_began_at", "pk")[:1], employer=employer)
+    newest = as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN], employer=employer)
     return MessagesAwaiting(
         counts=counts(),
-        newest=as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN], employer=employer),
+        newest=listed_rows(newest, employer=employer, days_only=True),
         longest=longest[0] if longest else None,
         url=list_url(membership),
     )

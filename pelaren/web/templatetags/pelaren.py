@@ -35,16 +35,20 @@ def component(context: Context, name: str, /, **arguments: object) -> SafeString
 
 
 @register.simple_tag(takes_context=True)
-def fixed(context: Context, name: str, /) -> SafeString:
-    """Draw ``components/<name>.html``, which is the same on every page: once for each language, kept from then on."""
+def fixed(context: Context, name: str, /, **arguments: str) -> SafeString:
+    """
+    Draw ``components/<name>.html``, which is the same on every page: once for each language, kept from then on.
+
+    ``arguments`` are words of the template that draws it: what is kept must not grow with what people write.
+    """
     engine = context.template.engine  # type: ignore[union-attr]
-    language = get_language() or ""
-    if engine.debug or (name, language) not in _FIXED:
-        _FIXED[name, language] = engine.get_template(f"components/{name}.html").render(Context())
-    return _FIXED[name, language]
+    key = (name, get_language() or "", *arguments.items())
+    if engine.debug or key not in _FIXED:
+        _FIXED[key] = engine.get_template(f"components/{name}.html").render(Context(arguments))
+    return _FIXED[key]
 
 
-_FIXED: dict[tuple[str, str], SafeString] = {}
+_FIXED: dict[tuple[object, ...], SafeString] = {}
 
 
 @register.simple_tag(takes_context=True)

@@ -77,12 +77,20 @@ def start(world, text, employer=None, hours=0, topic=None):
 
 @pytest.mark.timeout(3600 if WHOLE else 120)
 @pytest.mark.parametrize(
-    ("rare", "known", "texts", "queries"),
-    [(search.RARE, search.KNOWN, TEXTS, QUERIES), (3, search.KNOWN, FEW, FEW), (1, 3, FEW, FEW)],
+    ("rare", "known", "guess", "texts", "queries"),
+    [
+        (search.RARE, search.KNOWN, search.LONGEST_GUESS, TEXTS, QUERIES),
+        (search.RARE, search.KNOWN, 0, FEW, FEW),
+        (3, search.KNOWN, 0, FEW, FEW),
+        (1, 3, 0, FEW, FEW),
+        (1, 3, 10**9, FEW, FEW),
+        (3, search.KNOWN, 20_000, FEW, FEW),
+    ],
 )
-def test_random_searches_equal_a_plain_scan_of_the_opened_texts(world, monkeypatch, rare, known, texts, queries):
+def test_random_searches_equal_a_plain_scan_of_the_opened_texts(world, monkeypatch, rare, known, guess, texts, queries):
     monkeypatch.setattr(search, "RARE", rare)
     monkeypatch.setattr(search, "KNOWN", known)
+    monkeypatch.setattr(search, "LONGEST_GUESS", guess)
     monkeypatch.setattr(search, "FIRST_STRIDE", 7)
     chance = random.Random(20261122)  # noqa: S311  texts for a test, no secrets
     for place in range(texts):
@@ -99,10 +107,11 @@ def test_random_searches_equal_a_plain_scan_of_the_opened_texts(world, monkeypat
             assert set(found(wanted, employer)) == plain_scan(wanted, own), query
 
 
-@pytest.mark.parametrize("known", [2, 3_000])
-def test_pages_of_a_common_search_follow_one_another_without_gap_or_repeat(world, monkeypatch, known):
+@pytest.mark.parametrize(("known", "guess"), [(2, 0), (search.KNOWN, 0), (2, search.LONGEST_GUESS)])
+def test_pages_of_a_common_search_follow_one_another_without_gap_or_repeat(world, monkeypatch, known, guess):
     monkeypatch.setattr(search, "RARE", 2)
     monkeypatch.setattr(search, "KNOWN", known)
+    monkeypatch.setattr(search, "LONGEST_GUESS", guess)
     monkeypatch.setattr(search, "FIRST_STRIDE", 3)
     expected = [start(world, "Premien" if place % 3 else "Annat", hours=place) for place in range(20)][::-1]
     numbers = [one.pk for one in expected if one.pk in plain_scan(Wanted.read("premi"), opened(world.norrvik))]
@@ -115,6 +124,19 @@ def test_pages_of_a_common_search_follow_one_another_without_gap_or_repeat(world
     assert [pk for page in pages for pk in page.page] == numbers
     assert [page.more for page in pages] == [True, True, False]
     assert pages[-1].total == len(numbers)
+
+
+def test_a_word_that_stands_in_the_newest_and_the_oldest_alone_is_found_in_all_of_them(world, monkeypatch):
+    monkeypatch.setattr(search, "FIRST_STRIDE", 3)
+    monkeypatch.setattr(search, "LONGEST_GUESS", 9)
+    begun = [start(world, "Blåklint" if place < 3 or place > 16 else "Annat", hours=place) for place in range(20)]
+    wanted = Wanted.read("blåkl")
+    ordered = Conversation.objects.filter(employer=world.norrvik).newest_first()
+
+    hits = search.search(ordered, wanted, search.of_employer(wanted, world.norrvik.pk), first=0, size=5)
+
+    assert hits.page == [one.pk for one in [*begun[19:16:-1], *begun[2:0:-1]]]
+    assert (hits.total, hits.more) == (6, True)
 
 
 def test_a_later_message_is_found_too(world):
