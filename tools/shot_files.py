@@ -1,4 +1,4 @@
-"""Files that the pictures of the import pages are taken with: rows that are right, and some that are not."""
+"""Files that the pictures of imports and messages are taken with: some are right, and some are not."""
 
 from io import BytesIO
 
@@ -35,6 +35,8 @@ FILES = {
     "summor.xlsx": lambda: workbook(AMOUNTS),
     "summor-ratt.xlsx": lambda: workbook(AMOUNTS[:3]),
     "egna-rubriker.xlsx": lambda: workbook(UNKNOWN_HEADINGS),
+    "lista.xlsx": lambda: workbook(AMOUNTS[:2]),
+    "program.pdf": lambda: b"MZ",
     "personer.csv": lambda: PERSONS.encode(),
     "personer-ratt.csv": lambda: "".join(PERSONS.splitlines(keepends=True)[:3]).encode(),
 }

@@ -52,6 +52,16 @@ def upload(name: str, button: str) -> Step:
     return step
 
 
+def attach(name: str) -> Step:
+    """Choose a file of `shot_files` for a message, and wait until the draft has kept or refused it."""
+
+    def step(page: Page) -> None:
+        page.locator("#id_files").set_input_files({"name": name, "mimeType": "", "buffer": FILES[name]()})
+        page.locator(f".pl-draftfiles:has-text('{name}'), #id_files_error").first.wait_for()
+
+    return step
+
+
 def elsewhere(*steps: Step) -> Step:
     """Take steps in another tab at the same address, as a colleague would meanwhile."""
 

@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 
 @app.task(retry=PATIENTLY)
-def scan_attachment(employer_id: int, file: str) -> None:
+def scan_attachment(employer_id: int | None, file: str) -> None:
     """Have one file scanned that was just stored; when the scanner is away, the periodic task comes back to it."""
     try:
         _scan(employer_id, UUID(file))
@@ -40,9 +40,9 @@ def scan_attachments(timestamp: int) -> None:
             return
 
 
-def _scan(employer_id: int, public_id: UUID) -> None:
+def _scan(employer_id: int | None, public_id: UUID) -> None:
     with context.acting_for_insurer():
-        file = StoredFile.objects.quarantined().filter(employer_id=employer_id, public_id=public_id).first()
+        file = StoredFile.objects.owned_by(employer_id).quarantined().filter(public_id=public_id).first()
         holder = attachments.holder_of(file) if file else None
         if file is None or holder is None:
             return

@@ -1,9 +1,11 @@
 import pytest
 
 from pelaren.domain.files.models import ScanState, StoredFile
+from pelaren.domain.messaging.operations import drafts
+from pelaren.domain.messaging.rules import Side
 from pelaren.gateways.scanner import fake
 from pelaren.jobs.scan_attachments import scan_attachment, scan_attachments
-from tests.conversations import a_conversation, a_file
+from tests.conversations import NOW, a_conversation, a_file
 from tests.hostile_files import pdf
 
 
@@ -78,3 +80,13 @@ def test_one_file_is_scanned_as_soon_as_it_is_stored_and_twice_does_no_harm(worl
         scan_attachment(file.employer_id, str(file.public_id))
 
     assert states() == {ScanState.CLEAN} and len(clamd.scanned) == 1
+
+
+def test_a_file_that_is_no_employers_yet_is_scanned_too(world, clamd):
+    draft = drafts.save(
+        employer_id=None, side=Side.INSURER, conversation=None, text="x", files=[a_file()], by=world.maria, now=NOW
+    )
+
+    scan_attachment(None, str(drafts.files_of(draft)[0].file.public_id))
+
+    assert states() == {ScanState.CLEAN}

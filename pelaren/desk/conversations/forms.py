@@ -100,11 +100,11 @@ class RoundForm(FirstMessageForm):
     def numbers_typed(self) -> list[int]:
         """The customer numbers among what is typed."""
         typed = self.data.get("employers", "") if self.is_bound else self.initial.get("employers", "")
-        return [int(part) for part in _parts(str(typed)) if is_customer_number(part)]
+        return [int(part) for part in written_numbers(str(typed)) if is_customer_number(part)]
 
     def clean_employers(self) -> list[Employer]:
         """Return the employers; one unknown number refuses all, so that nobody is left out unseen."""
-        parts = _parts(self.cleaned_data["employers"])
+        parts = written_numbers(self.cleaned_data["employers"])
         numbers = {int(part) for part in parts if is_customer_number(part)}
         found = {
             employer.customer_number: employer for employer in Employer.objects.filter(customer_number__in=numbers)
@@ -118,7 +118,8 @@ class RoundForm(FirstMessageForm):
         return list(found.values())
 
 
-def _parts(text: str) -> list[str]:
+def written_numbers(text: str) -> list[str]:
+    """Return what stands between commas, semicolons and white space, numbers or not."""
     return text.replace(",", " ").replace(";", " ").split()
 
 

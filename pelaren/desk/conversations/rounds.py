@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.desk.conversations.forms import RoundForm
+from pelaren.desk.conversations.forms import RoundForm, written_numbers
 from pelaren.desk.conversations.places import draft_url, place_of
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page
@@ -30,9 +30,9 @@ def new(request: StaffRequest) -> HttpResponse:
     place, sent = place_of(request), request.method == "POST"
     written = Composing() if sent else place.show()
     wanted = request.GET.get("employer", "")[:9]
-    # What is written already is for whom it was written for, whatever link led here.
-    other = wanted and (written.text or written.files) and wanted not in written.receivers.split()
-    initial = written.initial if other or not wanted else {**written.initial, "employers": wanted}
+    begun = bool(written.text or written.files)
+    # What is begun is for whom it was begun for, whatever link led here.
+    initial = {**written.initial, "employers": wanted} if wanted and not begun else written.initial
     typed = (request.POST, request.FILES) if sent else ()
     form = RoundForm(*typed, topics=Topic.objects.current(), initial=initial)
     with form.refusals():
@@ -48,7 +48,7 @@ def new(request: StaffRequest) -> HttpResponse:
         "composing": written,
         "draft_url": draft_url(),
         "sentences": form.errors.get("files", []),
-        "left_behind": other,
+        "left_behind": begun and wanted not in ["", *written_numbers(written.receivers)],
     }
     return page(request, "desk/conversations/new.html", context, status=422 if form.errors else 200)
 

@@ -171,7 +171,16 @@ def test_what_is_begun_for_one_employer_is_not_turned_to_another_by_a_link(world
     page = maria.get(NEW, {"employer": world.sunnana.customer_number})
 
     assert field(page, "employers").text.strip() == str(world.norrvik.customer_number)
-    assert 'class="pl-note"' in page.content.decode()
+    assert b'data-c="attn"' in page.content
+
+
+def test_a_link_from_one_of_those_it_is_for_says_nothing(world, maria):
+    maria.post(DRAFT, filled(world, world.norrvik, world.sunnana, text="Till båda"), headers=BY_SCRIPT)
+
+    page = maria.get(NEW, {"employer": world.norrvik.customer_number})
+
+    assert b'data-c="attn"' not in page.content
+    assert str(world.sunnana.customer_number) in field(page, "employers").text
 
 
 def test_employers_who_could_not_get_so_much_are_named(world, maria, monkeypatch):
