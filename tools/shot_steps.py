@@ -62,6 +62,11 @@ def attach(name: str) -> Step:
     return step
 
 
+def await_part(selector: str) -> Step:
+    """Wait until a part of the page is there, which comes by itself."""
+    return lambda page: page.locator(selector).first.wait_for(state="attached")
+
+
 def elsewhere(*steps: Step) -> Step:
     """Take steps in another tab at the same address, as a colleague would meanwhile."""
 

@@ -19,7 +19,20 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tools.shot_steps import Step, attach, choose, elsewhere, fill, follow, last_of_month, press, show, tick, upload
+from tools.shot_steps import (
+    Step,
+    attach,
+    await_part,
+    choose,
+    elsewhere,
+    fill,
+    follow,
+    last_of_month,
+    press,
+    show,
+    tick,
+    upload,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "shots"
@@ -71,6 +84,8 @@ REMOVAL_OF_SEVERAL = (
     tick("Ja, med en tilläggsfaktura"),
 )
 
+WRITE, DESK_WRITE = f"{TALLVIKEN}conversations/new/", "/desk/conversations/new/"
+ROUND = (fill("Kundnummer", "4127, 40112"), press("Skicka"))
 MESSAGE = (choose("Välj ämne", "Utbetalning"), fill("Meddelande", "Här är listan som vi talade om."))
 
 
@@ -127,14 +142,14 @@ PAGES = (
     Shot("18d-messages-number-and-more", ELIN, f"{TALLVIKEN}conversations/?number=69999&topic=1"),
     Shot("18e-messages-nothing", ELIN, f"{TALLVIKEN}conversations/?number=99998"),
     Shot("19-conversation", ELIN, f"{TALLVIKEN}conversations/", (show("tbody a"),)),
-    Shot("20-new-message", ELIN, f"{TALLVIKEN}conversations/new/"),
+    Shot("20-new-message", ELIN, WRITE),
     Shot("20b-notices", ELIN, "/notices/"),
     Shot("20c-export", ELIN, f"{TALLVIKEN}conversations/export/"),
     # From here on she changes things: what stands above shows the world as it was.
-    Shot("20d-new-message-errors", ELIN, f"{TALLVIKEN}conversations/new/", (press("Skicka"),)),
-    Shot("20e-new-message-file", ELIN, f"{TALLVIKEN}conversations/new/", (*MESSAGE, attach("lista.xlsx"))),
-    Shot("20f-new-message-refused", ELIN, f"{TALLVIKEN}conversations/new/", (attach("program.pdf"),)),
-    Shot("20g-message-sent", ELIN, f"{TALLVIKEN}conversations/new/", (press("Skicka"),)),
+    Shot("20d-new-message-errors", ELIN, WRITE, (press("Skicka"),)),
+    Shot("20e-new-message-file", ELIN, WRITE, (*MESSAGE, attach("lista.xlsx"))),
+    Shot("20f-new-message-refused", ELIN, WRITE, (attach("program.pdf"),)),
+    Shot("20g-message-sent", ELIN, WRITE, (press("Skicka"),)),
     Shot("06j-instalment-changed", ELIN, SOFIA, (*instalment("650,00"), *instalment("640,00"))),
     Shot("06k-instalment-undone", ELIN, SOFIA, (*instalment("650,00"), press("Ångra"))),
     Shot("09e-conflict", ELIN, INVOICES, (follow("Förslag"), elsewhere(*saved("700,00")), *saved("710,00"))),
@@ -148,12 +163,10 @@ PAGES = (
     Shot("21b-inbox-unassigned", MARIA, "/desk/?queue=unassigned"),
     Shot("21c-inbox-nothing", MARIA, "/desk/?number=99998"),
     Shot("21d-inbox-empty", ERIK, "/desk/"),
-    Shot("22b-desk-new-message", MARIA, "/desk/conversations/new/"),
-    Shot("22c-desk-new-message-errors", MARIA, "/desk/conversations/new/", (press("Skicka"),)),
-    Shot(
-        "22d-desk-new-message-file", MARIA, "/desk/conversations/new/?employer=4127", (*MESSAGE, attach("lista.xlsx"))
-    ),
-    Shot("22e-desk-round", MARIA, "/desk/conversations/new/", (fill("Kundnummer", "4127, 40112"), press("Skicka"))),
+    Shot("22b-desk-new-message", MARIA, DESK_WRITE),
+    Shot("22c-desk-new-message-errors", MARIA, DESK_WRITE, (press("Skicka"),)),
+    Shot("22d-desk-new-message-file", MARIA, f"{DESK_WRITE}?employer=4127", (*MESSAGE, attach("lista.xlsx"))),
+    Shot("22e-desk-round", MARIA, DESK_WRITE, (*ROUND, await_part("#round [data-announce]"))),
     Shot("23-desk-employers", MARIA, "/desk/employers/"),
     Shot("24-desk-employer", MARIA, "/desk/employers/4127/"),
     Shot("25-desk-contract", MARIA, "/desk/contracts/8120-4/"),
