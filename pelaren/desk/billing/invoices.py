@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.employers.head import below_tab, contract_head, contract_of
 from pelaren.desk.frame import page
-from pelaren.documents import issued_bills
+from pelaren.documents import downloads, issued_bills
 from pelaren.domain.billing import rules
 from pelaren.domain.billing.models import DocumentPart, Invoice, InvoiceLine, Kind
 from pelaren.domain.billing.operations import issued_documents
@@ -87,11 +87,7 @@ def pdf(request: StaffRequest, contract: str, invoice: int, part: str) -> HttpRe
     content = issued_documents.as_file(opened, part=of_part, write=write)
     if content is None:
         raise Http404
-    headers = {
-        "Content-Disposition": f'attachment; filename="{part}-{opened.number}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=issued_documents.PDF, headers=headers)
+    return downloads.handed_over(content, f"{part}-{opened.number}.pdf")
 
 
 def invoice_of(contract: Contract, pk: int) -> Any:
