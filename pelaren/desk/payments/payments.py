@@ -79,7 +79,7 @@ def payment_of(contract: Contract, pk: int) -> Payment:
 def context_of(request: StaffRequest, contract: Contract, payment: Payment, **forms: object) -> dict[str, object]:
     """Return the context of a payment's page; `forms` are those that were sent and refused."""
     today = timezone.localdate()
-    left = payment.remaining  # type: ignore[attr-defined]
+    left = payment.remaining
     stands = payment.booked_at is not None and payment.reverses_id is None and not is_reversed(payment)
     open_invoices = list(queries.payable(contract_id=contract.pk)) if left else []
     refunds = list(_refunds(payment))
@@ -124,7 +124,7 @@ def _refunds(payment: Payment) -> QuerySet[Refund]:
 
 
 def _row(payment: Payment) -> PaymentRow:
-    return PaymentRow(payment, standing_of(payment), payment.remaining)  # type: ignore[attr-defined]
+    return PaymentRow(payment, standing_of(payment), payment.remaining)
 
 
 def _sums(contract: Contract) -> list[tuple[str, str]]:
@@ -142,7 +142,7 @@ def _waiting(contract: Contract) -> int:
 
 
 def _facts(payment: Payment, market: str) -> list[tuple[str, str]]:
-    left = payment.remaining  # type: ignore[attr-defined]
+    left = payment.remaining
     facts = [
         (gettext("Value date"), format_date(payment.value_date, market)),
         (gettext("Left of it"), format_money(left, payment.currency)),

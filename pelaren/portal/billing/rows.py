@@ -41,9 +41,9 @@ def row_of(invoice: Invoice, contract: Contract, plan: PaymentPlan | None, *, to
         name=invoice_words.name_of(invoice, months),
         covers=invoice_words.covers(invoice, months),
         standing=invoice_words.standing(invoice, issue_days=issue_days_of(plan), today=today),
-        total=invoice.total,  # type: ignore[attr-defined]
-        paid=invoice.paid,  # type: ignore[attr-defined]
-        insured_count=invoice.insured_count,  # type: ignore[attr-defined]
+        total=invoice.total,
+        paid=invoice.paid,
+        insured_count=invoice.insured_count,
         reference=shown_reference(invoice, market=contract.employer.market),
         url=reverse("invoice", args=[contract.employer.customer_number, contract.number, invoice.public_id]),
     )
