@@ -20,6 +20,7 @@ from pelaren.domain.billing.operations import issued_documents
 from pelaren.domain.contracts.models import Contract
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
+from pelaren.values.reference_numbers import printed_reference
 from pelaren.web.listing import page_of
 
 IN_WORDS: dict[rules.State, tuple[str, str | Promise, str]] = {
@@ -144,7 +145,7 @@ def _facts(invoice: Any, row: InvoiceRow, market: str) -> list[tuple[str, object
     facts = [
         (gettext("Kind"), row.kind),
         (gettext("Due date"), format_date(invoice.due_date, market)),
-        (gettext("Reference"), invoice.reference or ""),
+        (gettext("Reference"), printed_reference(invoice.reference or "")),
         (gettext("Grand total"), format_money(row.total, invoice.currency)),
         (gettext("Left to pay"), "" if invoice.is_proposal else format_money(row.left, invoice.currency)),
         (gettext("Credited"), format_money(invoice.credited, invoice.currency) if invoice.credited else ""),

@@ -20,6 +20,7 @@ from pelaren.domain.payments.models import Allocation, Payment, Refund
 from pelaren.domain.payments.operations import incoming
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
+from pelaren.values.reference_numbers import printed_reference
 from pelaren.web.listing import page_of
 
 
@@ -146,7 +147,7 @@ def _facts(payment: Payment, market: str) -> list[tuple[str, str]]:
     facts = [
         (gettext("Value date"), format_date(payment.value_date, market)),
         (gettext("Left of it"), format_money(left, payment.currency)),
-        (gettext("Reference"), payment.reference),
+        (gettext("Reference"), printed_reference(payment.reference)),
         (gettext("The bank's mark"), payment.bank_reference),
         (gettext("Registered by"), payment.registered_by.full_name if payment.registered_by else ""),
         (gettext("Approved by"), payment.approved_by.full_name if payment.approved_by else ""),

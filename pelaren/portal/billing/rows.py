@@ -9,7 +9,7 @@ from pelaren.domain.billing.models import Invoice, PaymentPlan
 from pelaren.domain.contracts.models import Contract
 from pelaren.portal.billing import invoice_words
 from pelaren.portal.billing.invoice_words import Standing
-from pelaren.portal.billing.payment_details import shown_reference
+from pelaren.values.reference_numbers import printed_reference
 
 DEFAULT_ISSUE_DAYS = PaymentPlan._meta.get_field("issue_days").default
 
@@ -44,7 +44,7 @@ def row_of(invoice: Invoice, contract: Contract, plan: PaymentPlan | None, *, to
         total=invoice.total,
         paid=invoice.paid,
         insured_count=invoice.insured_count,
-        reference=shown_reference(invoice, market=contract.employer.market),
+        reference=printed_reference(invoice.reference or ""),
         url=reverse("invoice", args=[contract.employer.customer_number, contract.number, invoice.public_id]),
     )
 
