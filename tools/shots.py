@@ -75,7 +75,7 @@ REMOVAL = (
     press("Radera försäkrad"),
     fill("Datum när den försäkrade har utgått ur gruppen", last_of_month()),
     tick("Ja, med en tilläggsfaktura"),
-    fill("Summa", "420,00"),
+    fill("Belopp", "420,00"),
 )
 REMOVAL_OF_SEVERAL = (
     *CHOSEN,

@@ -3,15 +3,28 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import chain
+from pathlib import PurePath
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 # Opened by mistake inside a browser, it would stand in a sandbox without scripts, forms, or an origin.
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+}
+
 Door = Callable[[], AbstractContextManager[None]]
 """Opens the rows that a piece is read from, for as long as it takes to read it."""
+
+
+def handed_over(content: bytes, name: str) -> HttpResponse:
+    """Return a file that we have written, to be saved. Its name is plain ASCII with an ending of MEDIA_TYPES."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=MEDIA_TYPES[PurePath(name).suffix], headers=headers)
 
 
 def download(

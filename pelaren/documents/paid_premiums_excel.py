@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from pelaren.domain.billing.queries import PaidYear
 from pelaren.domain.contracts.models import Insured
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_ROW = 4
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from pelaren.domain.payments.settlements import Split
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Never on disk: the sheets are full of names. Never anything but text where text was given.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

@@ -8,6 +8,7 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from pelaren.documents import downloads
 from pelaren.documents.portfolio_forecast import about
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.forecasts.months import first_day
@@ -16,8 +17,6 @@ from pelaren.domain.projections.overview import Overview, Person, is_large
 from pelaren.domain.projections.overview import of as overview_of
 from pelaren.domain.projections.queries import latest_run
 from pelaren.values.whole_money import whole
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ForecastBook:
@@ -78,10 +77,8 @@ def of(contract: Contract, *, today: date) -> bytes | None:
 
 
 def response(content: bytes, contract: Contract, *, today: date) -> HttpResponse:
-    """Return a workbook as a file to keep; nothing between here and there may keep it too."""
-    name = f"pensionsprognoser-{contract.number}-{today.isoformat()}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)
+    """Return a workbook as a file to keep."""
+    return downloads.handed_over(content, f"pensionsprognoser-{contract.number}-{today.isoformat()}.xlsx")
 
 
 def write(overview: Overview) -> bytes:

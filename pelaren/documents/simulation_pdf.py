@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from pelaren.documents import typesetting, words
 
 _TEMPLATE = "simulation.typ"
-MEDIA_TYPE = "application/pdf"
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,14 @@ def format_rf(rf: str) -> str:
     return _grouped(rf, 4)
 
 
+def printed_reference(text: str) -> str:
+    """Return a payment reference as invoices print it: an RF reference in groups; any other text as it is."""
+    try:
+        return format_rf(parse_rf(text))
+    except BadReferenceNumber:
+        return text
+
+
 def make_ocr(base: str, *, length_digit: bool = True) -> str:
     """Return the Swedish OCR reference of 1-23 digits: the digits, their length digit if wanted, the check digit."""
     digits = _digits(base, _OCR_BASE)

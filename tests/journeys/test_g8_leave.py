@@ -24,7 +24,7 @@ def test_one_leaves_with_a_separate_premium_and_comes_back_by_undo(portal: Porta
     expect(elin.locator(".pl-errorsum")).to_be_focused()
     elin.get_by_label("Datum när den försäkrade har utgått ur gruppen").fill(leaves)
     elin.get_by_label("Ja, med en tilläggsfaktura").check()
-    elin.get_by_label("Summa", exact=True).fill("420,00")
+    elin.get_by_label("Belopp", exact=True).fill("420,00")
     elin.get_by_label("Förfallodag för betalningen").fill(place.day(place.due))
     axe(elin)
     picture(elin, "insured-leave-1")

@@ -164,3 +164,15 @@ def test_an_iban_is_read_in_its_groups_and_printed_in_fours():
 )
 def test_what_is_no_reference_is_refused_with_its_reason(parse, text, reason):
     assert reason_for(parse, text) == reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("RF87703122500154", "RF87 7031 2250 0154"),
+        ("rf87 70312250 0154", "RF87 7031 2250 0154"),
+        ("Faktura 12", "Faktura 12"),
+    ],
+)
+def test_a_payers_reference_is_printed_in_groups_only_when_it_is_one(typed, printed):
+    assert references.printed_reference(typed).replace("\u00a0", " ") == printed

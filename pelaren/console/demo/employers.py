@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.models import InvoicingChoice, PaymentPlan
 from pelaren.domain.contracts.models import Contract, Group, InvestmentPlan, InvestmentShare, InvoicingMethod
 from pelaren.domain.employers.models import Employer
 
@@ -37,6 +37,7 @@ class ContractFacts:
     groups: tuple[GroupFacts, ...]
     ages: tuple[int, int, int] = (63, 65, 67)
     e_invoice_address: str = ""
+    operator: str = ""
     buyer_reference: str = ""
 
 
@@ -83,6 +84,7 @@ STRANDVIK = EmployerFacts(
                 GroupFacts(3, "Produktion", 41, "Tillsvidareanställda i produktionen"),
             ),
             e_invoice_address="0037990441847031",
+            operator="OKOYFIHH",
             buyer_reference="Kostnadsställe 410",
         ),
         ContractFacts(
@@ -191,8 +193,22 @@ def create_contract(employer: Employer, facts: ContractFacts) -> tuple[Contract,
         buyer_reference=facts.buyer_reference,
     )
     PaymentPlan.objects.create(employer=employer, contract=contract, months=list(facts.months), due_day=facts.due_day)
+    if facts.operator:
+        _create_invoicing_choice(contract, facts.operator)
     _create_investment_plan(contract)
     return contract, {group.number: _create_group(contract, group) for group in facts.groups}
+
+
+def _create_invoicing_choice(contract: Contract, operator: str) -> None:
+    """Agree from the start on the operator that carries the e-invoices."""
+    InvoicingChoice.objects.create(
+        employer_id=contract.employer_id,
+        contract=contract,
+        method=contract.invoicing_method,
+        e_invoice_address=contract.e_invoice_address,
+        operator=operator,
+        buyer_reference=contract.buyer_reference,
+    )
 
 
 def _create_group(contract: Contract, facts: GroupFacts) -> Group:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.employers.head import below_tab, contract_head, contract_of
 from pelaren.desk.frame import page
-from pelaren.documents import issued_bills
+from pelaren.documents import downloads, issued_bills
 from pelaren.domain.billing import rules
 from pelaren.domain.billing.models import DocumentPart, Invoice, InvoiceLine, Kind
 from pelaren.domain.billing.operations import issued_documents
 from pelaren.domain.contracts.models import Contract
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
+from pelaren.values.reference_numbers import printed_reference
 from pelaren.web.listing import page_of
 
 IN_WORDS: dict[rules.State, tuple[str, str | Promise, str]] = {
@@ -87,11 +88,7 @@ def pdf(request: StaffRequest, contract: str, invoice: int, part: str) -> HttpRe
     content = issued_documents.as_file(opened, part=of_part, write=write)
     if content is None:
         raise Http404
-    headers = {
-        "Content-Disposition": f'attachment; filename="{part}-{opened.number}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=issued_documents.PDF, headers=headers)
+    return downloads.handed_over(content, f"{part}-{opened.number}.pdf")
 
 
 def invoice_of(contract: Contract, pk: int) -> Any:
@@ -148,7 +145,7 @@ def _facts(invoice: Any, row: InvoiceRow, market: str) -> list[tuple[str, object
     facts = [
         (gettext("Kind"), row.kind),
         (gettext("Due date"), format_date(invoice.due_date, market)),
-        (gettext("Reference"), invoice.reference or ""),
+        (gettext("Reference"), printed_reference(invoice.reference or "")),
         (gettext("Grand total"), format_money(row.total, invoice.currency)),
         (gettext("Left to pay"), "" if invoice.is_proposal else format_money(row.left, invoice.currency)),
         (gettext("Credited"), format_money(invoice.credited, invoice.currency) if invoice.credited else ""),

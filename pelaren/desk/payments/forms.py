@@ -3,32 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
-from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine
+from pelaren.desk.billing.order_forms import OrderForm
+from pelaren.domain.billing.models import Invoice
 from pelaren.domain.contracts.models import Contract
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
 from pelaren.web import forms
-
-
-class OrderForm(forms.PortalForm):
-    """An order that moves money: its hidden key makes a repeated one the same."""
-
-    key = forms.TextField(widget=django_forms.HiddenInput, longest=60)
-
-    def __init__(self, data: Any = None, *, initial: dict[str, object] | None = None, **options: Any) -> None:
-        """A form that is shown for the first time gets a key of its own."""
-        super().__init__(data, initial={"key": uuid4().hex, **(initial or {})}, **options)
-
-    def order(self) -> dict[str, Any]:
-        """Return what was typed, with the key as orders take it."""
-        typed = dict(self.cleaned_data)
-        key = typed.pop("key")
-        return {**typed, "idempotency_key": key}
 
 
 class PaymentForm(OrderForm):
@@ -67,28 +50,6 @@ class MatchForm(OrderForm):
             help_text=_("Leave it empty to let it pay as much as it can"),
         )  # fmt: skip
         self.order_fields(["invoice", "amount", "key"])
-
-
-class LinesForm(OrderForm):
-    """How much of a payment goes to each line of an invoice."""
-
-    def __init__(self, data: Any = None, *, currency: str, lines: Sequence[InvoiceLine], **options: Any) -> None:
-        """`lines` come with their insured."""
-        super().__init__(data, **options)
-        self.lines = list(lines)
-        for line in self.lines:
-            self.fields[f"line_{line.pk}"] = forms.AmountField(
-                label=line.insured.full_name, currency=currency, required=False
-            )
-
-    def amounts(self) -> dict[int, int]:
-        """Return the typed amounts by line id, in minor units."""
-        typed = ((line.pk, self.cleaned_data.get(f"line_{line.pk}")) for line in self.lines)
-        return {pk: amount for pk, amount in typed if amount}
-
-    def rows(self) -> list[tuple[InvoiceLine, Any]]:
-        """Return each line with its field."""
-        return [(line, self[f"line_{line.pk}"]) for line in self.lines]
 
 
 class RefundForm(OrderForm):

@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from pelaren.desk.billing.order_forms import LinesForm
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.employers.head import below_tab, contract_of
 from pelaren.desk.frame import page
 from pelaren.desk.payments.carrying_out import carried_out
-from pelaren.desk.payments.forms import LinesForm, MatchForm, invoice_chosen
+from pelaren.desk.payments.forms import MatchForm, invoice_chosen
 from pelaren.desk.payments.payments import payment_of
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.contracts.models import Contract

@@ -20,6 +20,7 @@ from pelaren.domain.payments.models import Allocation, Payment, Refund
 from pelaren.domain.payments.operations import incoming
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
+from pelaren.values.reference_numbers import printed_reference
 from pelaren.web.listing import page_of
 
 
@@ -79,7 +80,7 @@ def payment_of(contract: Contract, pk: int) -> Payment:
 def context_of(request: StaffRequest, contract: Contract, payment: Payment, **forms: object) -> dict[str, object]:
     """Return the context of a payment's page; `forms` are those that were sent and refused."""
     today = timezone.localdate()
-    left = payment.remaining  # type: ignore[attr-defined]
+    left = payment.remaining
     stands = payment.booked_at is not None and payment.reverses_id is None and not is_reversed(payment)
     open_invoices = list(queries.payable(contract_id=contract.pk)) if left else []
     refunds = list(_refunds(payment))
@@ -124,7 +125,7 @@ def _refunds(payment: Payment) -> QuerySet[Refund]:
 
 
 def _row(payment: Payment) -> PaymentRow:
-    return PaymentRow(payment, standing_of(payment), payment.remaining)  # type: ignore[attr-defined]
+    return PaymentRow(payment, standing_of(payment), payment.remaining)
 
 
 def _sums(contract: Contract) -> list[tuple[str, str]]:
@@ -142,11 +143,11 @@ def _waiting(contract: Contract) -> int:
 
 
 def _facts(payment: Payment, market: str) -> list[tuple[str, str]]:
-    left = payment.remaining  # type: ignore[attr-defined]
+    left = payment.remaining
     facts = [
         (gettext("Value date"), format_date(payment.value_date, market)),
         (gettext("Left of it"), format_money(left, payment.currency)),
-        (gettext("Reference"), payment.reference),
+        (gettext("Reference"), printed_reference(payment.reference)),
         (gettext("The bank's mark"), payment.bank_reference),
         (gettext("Registered by"), payment.registered_by.full_name if payment.registered_by else ""),
         (gettext("Approved by"), payment.approved_by.full_name if payment.approved_by else ""),

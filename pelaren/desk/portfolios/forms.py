@@ -17,6 +17,7 @@ from pelaren.documents.portfolio_sheet.columns import NEEDED
 from pelaren.documents.reading import limits
 from pelaren.documents.reading.limits import FileReason
 from pelaren.web import forms
+from pelaren.web.imports import column_label
 
 
 class ColumnsForm(forms.PortalForm):
@@ -54,12 +55,7 @@ class ColumnsForm(forms.PortalForm):
 
 def _choice(heading: Sequence[Any]) -> tuple[str, str]:
     place, text, examples = heading
-    said = {"letter": xl_col_to_name(place), "heading": text, "examples": ", ".join(examples)}
-    if text and examples:
-        return str(place), gettext("Column %(letter)s, %(heading)s: %(examples)s") % said
-    if text:
-        return str(place), gettext("Column %(letter)s, %(heading)s") % said
-    return str(place), gettext("Column %(letter)s: %(examples)s") % said
+    return str(place), column_label(xl_col_to_name(place), text, ", ".join(examples))
 
 
 class PortfolioForm(forms.PortalForm):

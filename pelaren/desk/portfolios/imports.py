@@ -14,7 +14,7 @@ from pelaren.desk.frame import page
 from pelaren.desk.portfolios import pages
 from pelaren.desk.portfolios.forms import ColumnsForm, PortfolioForm
 from pelaren.desk.portfolios.words import problem_sentence
-from pelaren.documents import portfolio_sheet
+from pelaren.documents import downloads, portfolio_sheet
 from pelaren.domain.audit.operations.trail import about_label
 from pelaren.domain.contracts.models import Contract, Group
 from pelaren.domain.movements.operations import portfolio_imports
@@ -23,8 +23,6 @@ from pelaren.domain.runs.models import BUSY, Run, State
 from pelaren.domain.runs.operations import previews
 from pelaren.values.file_names import clean_file_name
 from pelaren.values.refusals import Refusal
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff_page(methods=("GET", "POST"))
@@ -54,7 +52,7 @@ def template(request: StaffRequest, contract: str) -> HttpResponse:
     content = portfolio_sheet.write(
         groups=[str(group) for group in groups], language=get_language() or "sv", market=found.employer.market
     )
-    return _workbook(content, f"forsakrade-{found.number}.xlsx")
+    return downloads.handed_over(content, f"forsakrade-{found.number}.xlsx")
 
 
 @staff_page()
@@ -65,7 +63,7 @@ def show(request: StaffRequest, contract: str, run: UUID) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return pages.answer(request, found, opened)
     if opened.state in BUSY:
-        return render(request, "desk/portfolios/_progress.html", pages.progress(opened))
+        return render(request, "imports/_progress.html", pages.progress(opened))
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
@@ -113,7 +111,7 @@ def errors(request: StaffRequest, contract: str, run: UUID) -> HttpResponse:
         raise Http404
     said = [(row, problem_sentence(row, market)) for row in wrong]
     content = portfolio_sheet.write_errors(said, language=get_language() or "sv", market=market)
-    return _workbook(content, f"fel-{found.number}.xlsx")
+    return downloads.handed_over(content, f"fel-{found.number}.xlsx")
 
 
 def contract_of(number: str) -> Contract:
@@ -127,8 +125,3 @@ def run_of(contract: Contract, public_id: UUID) -> Run:
         employer_id=contract.employer_id, kind=portfolio_imports.KIND, about=about_label(contract)
     )
     return get_object_or_404(runs.defer("content", "result"), public_id=public_id)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)

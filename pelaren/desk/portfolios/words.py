@@ -14,7 +14,7 @@ from pelaren.domain.movements.operations import instalment_limits, joiners, port
 from pelaren.domain.movements.portfolio_rows import PreviewPerson
 from pelaren.domain.runs.models import Run
 from pelaren.values.markets import Market
-from pelaren.web import sentences
+from pelaren.web import imports, sentences
 
 _FILE: dict[str, Promise] = {
     FileReason.OTHER_FORMAT: _(
@@ -92,23 +92,9 @@ def _sentence_of(reason: str, market: str) -> object:
 
 def problem_line(row: PreviewPerson, market: str) -> str:
     """Return a line of the error summary: row, person, field and reason."""
-    said = {
-        "row": row.person.row,
-        "name": row.person.full_name,
-        "field": words_of(Column(row.field), language=get_language() or "sv", market=market),
-        "sentence": problem_sentence(row, market),
-    }
-    if said["name"]:
-        return gettext("Row %(row)s, %(name)s, %(field)s: %(sentence)s") % said
-    return gettext("Row %(row)s, %(field)s: %(sentence)s") % said
-
-
-def problems_title(run: Run) -> str:
-    """Return how many of the rows cannot be read in."""
-    said = ngettext(
-        "%(wrong)d of %(rows)d rows cannot be read in", "%(wrong)d of %(rows)d rows cannot be read in", run.rows_wrong
-    )
-    return said % {"wrong": run.rows_wrong, "rows": run.rows}
+    field = words_of(Column(row.field), language=get_language() or "sv", market=market)
+    said = problem_sentence(row, market)
+    return imports.problem_line(row=row.person.row, name=row.person.full_name, field=field, sentence=said)
 
 
 def joining_words(count: int) -> str:

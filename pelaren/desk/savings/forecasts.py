@@ -27,14 +27,14 @@ def show(request: StaffRequest, contract: str) -> HttpResponse:
             Link(found.employer.name, reverse("desk:employer", args=[found.employer.customer_number])),
             Link(found.number, reverse("desk:contract", args=[found.number])),
         ),
-        "contract": found,
+        "subtitle": f"{found.number} {found.name} · {found.employer.name}",
         "seen": seen,
         "workbook_url": url_of(found, "contract-forecasts-workbook"),
         "run_url": url_of(found, "contract-forecasts-run"),
         "progress_url": url_of(found, "contract-forecasts-progress"),
         "title": _("Pension forecasts of the contract"),
     }
-    return page(request, "desk/savings/forecasts.html", context)
+    return page(request, "forecasts/contract.html", context)
 
 
 @staff_page(methods=("POST",))

@@ -17,7 +17,7 @@ from pelaren.domain.payments.models import Allocation, AllocationLine, ContractT
 from pelaren.domain.payments.rules import canonical_reference
 
 
-def with_remaining(payments: QuerySet[Payment]) -> QuerySet[Any]:
+def with_remaining(payments: QuerySet[Any]) -> QuerySet[Any]:
     """Add `allocated`, `refunded` and `remaining` in minor units: what is left of each to allocate or to pay back."""
     allocations = Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
     refunds = Refund.objects.booked().filter(payment=OuterRef("pk")).order_by().values("payment")

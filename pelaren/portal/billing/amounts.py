@@ -86,7 +86,7 @@ def _what_was_saved(invoice: Invoice, change: InvoiceChange) -> str:
         "%(count)d amounts are saved. The grand total is %(total)s.",
         count,
     )
-    total: int = invoice.total  # type: ignore[attr-defined]
+    total: int = invoice.total
     return sentence % {"count": count, "total": format_money(total, invoice.currency)}
 
 

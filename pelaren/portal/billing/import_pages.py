@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,19 +19,17 @@ from pelaren.portal.billing import invoice_words
 from pelaren.portal.billing.rows import months_of
 from pelaren.portal.billing.workbook_forms import ColumnsForm
 from pelaren.portal.billing.workbook_previews import preview_of
-from pelaren.portal.billing.workbook_words import changed_words, problems_title, refused_sentence
+from pelaren.portal.billing.workbook_words import changed_words, refused_sentence
 from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
 from pelaren.values.markets import Market
 from pelaren.values.money import format_money
 from pelaren.values.refusals import Refusal
+from pelaren.web.imports import CHOOSE, DONE, LOOK
 from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
 
 STEPS = (_("Choose the file"), _("Look through the changes"), _("Done"))
-CHOOSE, LOOK, DONE = 1, 2, 3
-# A worker that was killed is missed after a minute; what takes longer than this is worth a word.
-UNUSUAL = timedelta(seconds=90)
 
 
 def around(request: EmployerRequest, invoice: Invoice, *, step: int = CHOOSE) -> dict[str, Any]:
@@ -40,17 +37,16 @@ def around(request: EmployerRequest, invoice: Invoice, *, step: int = CHOOSE) ->
     months = months_of(plan_of(invoice.contract))
     place = [request.membership.employer.customer_number, invoice.contract.number, invoice.public_id]
     return {
-        "invoice": invoice,
-        "contract": invoice.contract,
+        "heading": _("Read in amounts from Excel"),
+        "subtitle": f"{invoice_words.title_of(invoice, months)} · {invoice_words.covers(invoice, months)}",
         "currency": invoice.currency,
         "identity_label": IDENTITY_NUMBER_LABEL[Market(invoice.contract.employer.market)],
-        "invoice_title": invoice_words.title_of(invoice, months),
-        "covers": invoice_words.covers(invoice, months),
         "steps": STEPS,
         "step": step,
         "cancel_url": reverse("invoice", args=place),
         "choose_url": reverse("invoice-imports", args=place),
-        "workbook_url": reverse("invoice-workbook", args=place),
+        "source_label": _("Export the amounts to Excel"),
+        "source_url": reverse("invoice-workbook", args=place),
     }
 
 
@@ -58,8 +54,7 @@ def answer(request: EmployerRequest, invoice: Invoice, run: Run) -> HttpResponse
     """Return the page of an import as it stands."""
     state = run.state
     if state in BUSY:
-        context = {**around(request, invoice, step=LOOK), **progress(run), "title": _title(run)}
-        return page(request, "portal/billing/imports/waiting.html", context)
+        return page(request, "imports/waiting.html", {**around(request, invoice, step=LOOK), **progress(run)})
     if state is State.ASKING:
         return asking(request, invoice, run, ColumnsForm(previews.result_of(run)))  # type: ignore[arg-type]
     if state is State.DONE:
@@ -76,24 +71,14 @@ def asking(request: EmployerRequest, invoice: Invoice, run: Run, form: ColumnsFo
         "form": form,
         "run": run,
         "columns_url": _address(request, invoice, run, "invoice-import-columns"),
-        "headings": form.question["headings"],
     }
-    return page(request, "portal/billing/imports/columns.html", context, status=422 if form.errors else 200)
+    return page(request, "imports/columns.html", context, status=422 if form.errors else 200)
 
 
 def progress(run: Run) -> dict[str, Any]:
     """Return what the waiting page says about how far an import has come."""
-    since = run.confirmed_at or run.started_at
-    return {
-        "run": run,
-        "done": {State.WAITING: 0, State.RUNNING: 1, State.CONFIRMED: 2}[run.state],
-        "words": {
-            State.WAITING: _("Waits its turn"),
-            State.RUNNING: _("The file is being read"),
-            State.CONFIRMED: _("The amounts are being saved"),
-        }[run.state],
-        "is_unusual": timezone.now() - since > UNUSUAL,
-    }
+    is_unusual = run.takes_long(timezone.now())
+    return {"run": run, "working": _("The amounts are being saved"), "is_unusual": is_unusual}
 
 
 def why_closed(invoice: Invoice) -> str:
@@ -114,10 +99,6 @@ def said_as_message(request: EmployerRequest) -> Iterator[None]:
         messages.warning(request, str(refusal))
 
 
-def _title(run: Run) -> str:
-    return gettext("The amounts are being saved") if run.confirmed_at else gettext("The file is being read")
-
-
 def _preview(request: EmployerRequest, invoice: Invoice, run: Run) -> HttpResponse:
     rows = amount_imports.rows_of(run)
     before, after = run.facts["before"], run.facts["after"]
@@ -129,11 +110,13 @@ def _preview(request: EmployerRequest, invoice: Invoice, run: Run) -> HttpRespon
     context = {
         **around(request, invoice, step=LOOK),
         "run": run,
-        "preview": preview_of(run, rows, request.GET, currency=invoice.currency),
-        "problems_title": problems_title(run) if run.rows_wrong else "",
+        "heading": _("Look through amounts from Excel"),
+        "preview": preview_of(rows, request.GET, currency=invoice.currency),
+        "nothing_done": _("Nothing is saved. Correct the rows in Excel and choose the file again."),
         "changes": changed_words(run.facts["changed"]),
         "total": total,
         "is_ready": run.state is State.READY and run.facts["changed"] > 0,
+        "confirm_label": _("Read in the amounts"),
         "confirm_url": _address(request, invoice, run, "invoice-import-confirmation"),
         "remove_url": _address(request, invoice, run, "invoice-import-removal"),
         "errors_url": _address(request, invoice, run, "invoice-import-errors") if run.rows_wrong else "",

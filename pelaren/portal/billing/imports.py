@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from pelaren.documents import insured_amounts_excel
+from pelaren.documents import downloads, insured_amounts_excel
 from pelaren.documents.insured_amounts_excel import Stamp
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.audit.operations.trail import about_label
@@ -20,7 +20,7 @@ from pelaren.domain.runs.operations import previews
 from pelaren.portal.billing import import_pages
 from pelaren.portal.billing.workbook_forms import ColumnsForm, WorkbookForm
 from pelaren.portal.billing.workbook_words import row_problem
-from pelaren.portal.billing.workbooks import invoice_of, workbook_response
+from pelaren.portal.billing.workbooks import invoice_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
 from pelaren.values.file_names import clean_file_name
@@ -102,7 +102,7 @@ def errors(request: EmployerRequest, contract: str, invoice: UUID, run: UUID) ->
         market=found.contract.employer.market,
         stamp=Stamp(found.public_id, opened.facts["version"], opened.facts["digest"]),
     )
-    return workbook_response(content, f"fel-{found.number or found.contract.number}.xlsx")
+    return downloads.handed_over(content, f"fel-{found.number or found.contract.number}.xlsx")
 
 
 def run_of(request: EmployerRequest, invoice: Invoice, public_id: UUID) -> Run:
@@ -120,5 +120,5 @@ def address_of(request: EmployerRequest, invoice: Invoice, name: str, *more: obj
 def _progress(request: EmployerRequest, run: Run) -> HttpResponse:
     """Answer a waiting page: how far it is, or that there is another page now."""
     if run.state in BUSY:
-        return render(request, "portal/billing/imports/_progress.html", import_pages.progress(run))
+        return render(request, "imports/_progress.html", import_pages.progress(run))
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})

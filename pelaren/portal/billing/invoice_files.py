@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
-from pelaren.documents import invoice_pdf, invoice_specification_pdf, issued_bills
+from pelaren.documents import downloads, invoice_pdf, invoice_specification_pdf, issued_bills
 from pelaren.documents.bills import bill_of
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.models import DocumentPart, Invoice
@@ -42,11 +42,7 @@ def _answer(request: EmployerRequest, contract: str, public_id: UUID, part: Docu
     )  # fmt: skip
     if content is None:
         raise Http404
-    headers = {
-        "Content-Disposition": f'attachment; filename="{_file_name(found, part, version)}"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=issued_documents.PDF, headers=headers)
+    return downloads.handed_over(content, _file_name(found, part, version))
 
 
 def _draft(proposal: Invoice, part: DocumentPart) -> bytes:

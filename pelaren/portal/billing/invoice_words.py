@@ -30,8 +30,8 @@ def standing(invoice: Invoice, *, issue_days: int, today: date) -> Standing:
         return Standing("closed", gettext("Credit invoice"))
     state = rules.state_of(
         is_proposal=invoice.is_proposal,
-        total=invoice.total,  # type: ignore[attr-defined]
-        paid=invoice.paid,  # type: ignore[attr-defined]
+        total=invoice.total,
+        paid=invoice.paid,
         due_date=invoice.due_date,
         today=today,
     )
@@ -57,7 +57,7 @@ def _change_words(proposal: Invoice, issue_days: int, today: date) -> str:
         return ngettext("Can be changed for %(days)d day", "Can be changed for %(days)d days", left) % {"days": left}
     if left == 0:
         return gettext("Can be changed today")
-    if not proposal.total:  # type: ignore[attr-defined]
+    if not proposal.total:
         return gettext("Nothing to bill")
     return gettext("Is issued today")
 
@@ -102,7 +102,7 @@ def covers(invoice: Invoice, months: Collection[int]) -> str:
 
 
 def _covers_persons(invoice: Invoice) -> str:
-    count = invoice.insured_count  # type: ignore[attr-defined]
+    count = invoice.insured_count
     if invoice.kind == Kind.CREDIT:
         words = ngettext("Credit invoice, %(count)d insured person", "Credit invoice, %(count)d insured persons", count)
     else:

@@ -59,7 +59,7 @@ def query_of(request: EmployerRequest) -> str:
 
 def is_editable(request: EmployerRequest, invoice: Invoice) -> bool:
     """Return whether this membership may change amounts of an invoice that was fetched with its sums."""
-    is_open = invoice.is_proposal or invoice.total > invoice.paid  # type: ignore[attr-defined]
+    is_open = invoice.is_proposal or invoice.total > invoice.paid
     return is_open and invoice.kind != Kind.CREDIT and request.membership.may(Permission.CHANGE_INVOICES)
 
 
@@ -95,7 +95,7 @@ def lines_context(request: EmployerRequest, invoice: Invoice, table: LineTable, 
         "invoice": invoice,
         "table": table,
         "editable": editable,
-        "shows_paid": not invoice.is_proposal and invoice.paid > 0,  # type: ignore[attr-defined]
+        "shows_paid": not invoice.is_proposal and invoice.paid > 0,
         "unit": UNITS[invoice.currency],
         "identity_label": IDENTITY_NUMBER_LABEL[Market(market)],
         "market": market,
@@ -153,7 +153,7 @@ def _facts(row: Row, contract: Contract, receipts: list[Receipt]) -> list[tuple[
         facts.append((gettext("Amount paid"), format_money(row.paid, contract.currency)))
     if surplus := sum(receipt.surplus for receipt in receipts):
         facts.append((gettext("Paid too much"), format_money(surplus, contract.currency)))
-    if credited := invoice.credited:  # type: ignore[attr-defined]
+    if credited := invoice.credited:
         facts.append((gettext("Credited"), format_money(credited, contract.currency)))
     if invoice.credits:
         facts.append((gettext("Credits invoice"), invoice.credits.number))

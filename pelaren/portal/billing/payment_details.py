@@ -8,7 +8,7 @@ from pelaren.domain.billing.senders import sender_facts
 from pelaren.domain.employers.models import Market
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money
-from pelaren.values.reference_numbers import format_bankgiro, format_iban, format_rf
+from pelaren.values.reference_numbers import format_bankgiro, format_iban, printed_reference
 
 
 def payment_details(invoice: Invoice, *, left: int, market: str) -> list[tuple[str, str]]:
@@ -20,7 +20,7 @@ def payment_details(invoice: Invoice, *, left: int, market: str) -> list[tuple[s
         (gettext("To pay"), format_money(left, invoice.currency)),
         (gettext("Pay no later than"), format_date(invoice.due_date, market)),
         (gettext("Payee"), settings.PELAREN_INSURER),
-        (label, shown_reference(invoice, market=market)),
+        (label, printed_reference(invoice.reference)),
         *_account(market),
     ]
 
@@ -33,9 +33,3 @@ def _account(market: str) -> list[tuple[str, str]]:
     if market == Market.SE and facts["bankgiro"]:
         return [(gettext("Bankgiro"), format_bankgiro(str(facts["bankgiro"])))]
     return []
-
-
-def shown_reference(invoice: Invoice, *, market: str) -> str:
-    """Return the payment reference as the market prints it, empty on a proposal."""
-    reference = invoice.reference or ""
-    return format_rf(reference) if market == Market.FI else reference

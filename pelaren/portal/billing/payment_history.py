@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from pelaren.documents import payments_excel
+from pelaren.documents import downloads, payments_excel
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing import queries
 from pelaren.domain.billing.models import Invoice, PaymentPlan
@@ -76,7 +76,7 @@ def workbook(request: EmployerRequest, contract: str) -> HttpResponse:
         _settled(opened, year), settlements.splits(opened, year=year), contract_number=opened.number,
         currency=opened.currency,
     )  # fmt: skip
-    return _file(content, payments_excel.MEDIA_TYPE, opened, year, "xlsx")
+    return downloads.handed_over(content, _file_name(opened, year, "xlsx"))
 
 
 @employer_page(Permission.VIEW_INVOICES)
@@ -91,7 +91,7 @@ def as_csv(request: EmployerRequest, contract: str) -> HttpResponse:
         day = format_date(one.paid_on, opened.employer.market)
         amounts = [format_amount(amount).replace("\u00a0", "") for amount in one.amounts]
         writer.writerow([day, one.number, one.covers, one.reference, one.status, one.insured, *amounts])
-    return _file(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", opened, year, "csv")
+    return downloads.handed_over(text.getvalue().encode("utf-8-sig"), _file_name(opened, year, "csv"))
 
 
 def _settled(contract: Contract, year: int | None) -> list[payments_excel.Settled]:
@@ -148,7 +148,5 @@ def _file_url(contract: Contract, name: str, year: int | None) -> str:
     return f"{url}?year={year}" if year else url
 
 
-def _file(content: bytes, media_type: str, contract: Contract, year: int | None, ending: str) -> HttpResponse:
-    name = "-".join(filter(None, ["betalda-fakturor", contract.number, str(year or "")]))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+def _file_name(contract: Contract, year: int | None, ending: str) -> str:
+    return "-".join(filter(None, ["betalda-fakturor", contract.number, str(year or "")])) + f".{ending}"

@@ -9,7 +9,7 @@ from pelaren.domain.billing.models import Invoice, PaymentPlan
 from pelaren.domain.contracts.models import Contract
 from pelaren.portal.billing import invoice_words
 from pelaren.portal.billing.invoice_words import Standing
-from pelaren.portal.billing.payment_details import shown_reference
+from pelaren.values.reference_numbers import printed_reference
 
 DEFAULT_ISSUE_DAYS = PaymentPlan._meta.get_field("issue_days").default
 
@@ -41,10 +41,10 @@ def row_of(invoice: Invoice, contract: Contract, plan: PaymentPlan | None, *, to
         name=invoice_words.name_of(invoice, months),
         covers=invoice_words.covers(invoice, months),
         standing=invoice_words.standing(invoice, issue_days=issue_days_of(plan), today=today),
-        total=invoice.total,  # type: ignore[attr-defined]
-        paid=invoice.paid,  # type: ignore[attr-defined]
-        insured_count=invoice.insured_count,  # type: ignore[attr-defined]
-        reference=shown_reference(invoice, market=contract.employer.market),
+        total=invoice.total,
+        paid=invoice.paid,
+        insured_count=invoice.insured_count,
+        reference=printed_reference(invoice.reference or ""),
         url=reverse("invoice", args=[contract.employer.customer_number, contract.number, invoice.public_id]),
     )
 

@@ -41,7 +41,7 @@ def _errors(count: int) -> str:
 
 
 def _total(invoice: Invoice, more: int) -> str:
-    total: int = invoice.total  # type: ignore[attr-defined]
+    total: int = invoice.total
     if not more:
         return gettext("Grand total %(total)s") % {"total": format_money(total, invoice.currency)}
     facts = {

@@ -41,7 +41,7 @@ def update(request: EmployerRequest, contract: str, invoice: UUID) -> HttpRespon
     if request.method == "POST":
         return _save(request, found)
     if "total" not in request.GET:
-        return _answer(request, found, TotalForm.of(found, total=found.total))  # type: ignore[attr-defined]
+        return _answer(request, found, TotalForm.of(found, total=found.total))
     form, shared = TotalForm(request.GET, currency=found.currency), None
     with form.refusals():
         if form.is_valid():
@@ -115,6 +115,6 @@ def _answer(
         "total": sum(one.after for one in shared or ()),
         "conflict": conflict,
         "cancel_url": opened.url_of(request, invoice),
-        "paid": invoice.paid,  # type: ignore[attr-defined]
+        "paid": invoice.paid,
     }
     return page(request, "portal/billing/invoices/total.html", context, status=status)

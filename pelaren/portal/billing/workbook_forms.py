@@ -14,6 +14,7 @@ from pelaren.documents.reading import limits
 from pelaren.documents.reading.limits import FileReason
 from pelaren.portal.billing.workbook_words import shown
 from pelaren.web import forms
+from pelaren.web.imports import column_label
 
 
 class WorkbookForm(forms.PortalForm):
@@ -77,9 +78,4 @@ class ColumnsForm(forms.PortalForm):
 def _choice(heading: Sequence[Any]) -> tuple[str, str]:
     column, letter, text, examples = heading
     below = ", ".join(shown(one)[:40] for one in examples)
-    said = {"letter": letter, "heading": text[:60], "examples": below}
-    if text and below:
-        return str(column), gettext("Column %(letter)s, %(heading)s: %(examples)s") % said
-    if text:
-        return str(column), gettext("Column %(letter)s, %(heading)s") % said
-    return str(column), gettext("Column %(letter)s: %(examples)s") % said
+    return str(column), column_label(letter, text[:60], below)

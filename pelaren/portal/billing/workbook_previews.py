@@ -1,4 +1,4 @@
-"""The preview of an import as its page shows it: filters, pages, and the first of the errors."""
+"""The preview of an import as its page shows it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,10 @@ from django.utils.translation import gettext
 
 from pelaren.documents.insured_amounts_excel import Field
 from pelaren.domain.billing.amount_rows import Outcome, PreviewRow
-from pelaren.domain.runs.models import Run
 from pelaren.portal.billing.workbook_words import problem_line, problem_sentence, shown
 from pelaren.values.money import format_money
-from pelaren.web.frame import MenuItem
-from pelaren.web.listing import Page, page_of
-
-PAGE = 50
-MOST_ERRORS = 10
+from pelaren.web import imports
+from pelaren.web.imports import Preview
 
 
 @dataclass(frozen=True)
@@ -37,48 +33,21 @@ class ShownRow:
         return {Outcome.WRONG: "danger", Outcome.CHANGED: "edit", Outcome.SAME: ""}[self.row.outcome]
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What the preview's page draws; `errors` are the first of them as sentence and address."""
-
-    filters: list[MenuItem]
-    page: Page
-    rows: list[ShownRow]
-    errors: list[tuple[str, str]]
-    more_errors_url: str
-
-
-def preview_of(run: Run, rows: Sequence[PreviewRow], asked: QueryDict, *, currency: str) -> Preview:
+def preview_of(rows: Sequence[PreviewRow], asked: QueryDict, *, currency: str) -> Preview:
     """Return the part of a preview that a request asks for by `show` and `page`."""
-    chosen = next((outcome for outcome in Outcome if outcome == asked.get("show")), None)
-    matching = [row for row in rows if chosen is None or row.outcome is chosen]
-    parameters = QueryDict(mutable=True)
-    for name in ("show", "page"):
-        if value := asked.get(name):
-            parameters[name] = str(value)
-    page = page_of(parameters, total=len(matching), sorts=("row",), size=PAGE)
-    wrong = [row for row in rows if row.outcome is Outcome.WRONG]
-    return Preview(
-        filters=_filters(run, len(rows), chosen),
-        page=page,
-        rows=[_shown(row, currency) for row in matching[page.rows]],
-        errors=[(problem_line(row), f"?show={Outcome.WRONG}#r{row.row}") for row in wrong[:MOST_ERRORS]],
-        more_errors_url=f"?show={Outcome.WRONG}" if len(wrong) > MOST_ERRORS else "",
+    return imports.preview_of(
+        rows,
+        [row.outcome for row in rows],
+        asked,
+        wrong=Outcome.WRONG,
+        labels={
+            Outcome.WRONG: gettext("Errors %(count)d"),
+            Outcome.CHANGED: gettext("Changed %(count)d"),
+            Outcome.SAME: gettext("Unchanged %(count)d"),
+        },
+        shown=lambda row: _shown(row, currency),
+        error=lambda row: (row.row, problem_line(row)),
     )
-
-
-def _filters(run: Run, count: int, chosen: Outcome | None) -> list[MenuItem]:
-    words = (
-        (None, gettext("All %(count)d"), count),
-        (Outcome.WRONG, gettext("Errors %(count)d"), run.rows_wrong),
-        (Outcome.CHANGED, gettext("Changed %(count)d"), run.facts["changed"]),
-        (Outcome.SAME, gettext("Unchanged %(count)d"), run.facts["same"]),
-    )
-    return [
-        MenuItem(label % {"count": number}, f"?show={outcome}" if outcome else "?", current=outcome is chosen)
-        for outcome, label, number in words
-        if number or outcome in {None, chosen}
-    ]
 
 
 def _shown(row: PreviewRow, currency: str) -> ShownRow:

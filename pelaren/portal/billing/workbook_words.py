@@ -3,8 +3,8 @@
 import re
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from pelaren.documents.insured_amounts_excel import FILE_SENTENCES, Field, RowProblem, RowReason, row_sentence
 from pelaren.documents.reading.limits import FileReason
@@ -12,6 +12,7 @@ from pelaren.domain.billing.amount_rows import PreviewRow
 from pelaren.domain.billing.operations import amount_imports, changes
 from pelaren.domain.runs.models import Run
 from pelaren.values.money import format_amount
+from pelaren.web import imports
 
 FIELD_WORDS: dict[str, Promise] = {
     Field.INSURANCE_NUMBER: _("insurance number"),
@@ -77,23 +78,8 @@ def row_problem(row: PreviewRow) -> RowProblem:
 
 def problem_line(row: PreviewRow) -> str:
     """Return a line of the error summary: row, person, field and reason."""
-    said = {
-        "row": row.row,
-        "name": row.name or row.insurance_number,
-        "field": FIELD_WORDS.get(row.field, ""),
-        "sentence": problem_sentence(row),
-    }
-    if said["name"]:
-        return gettext("Row %(row)s, %(name)s, %(field)s: %(sentence)s") % said
-    return gettext("Row %(row)s, %(field)s: %(sentence)s") % said
-
-
-def problems_title(run: Run) -> str:
-    """Return how many of the rows cannot be read in."""
-    said = ngettext(
-        "%(wrong)d of %(rows)d rows cannot be read in", "%(wrong)d of %(rows)d rows cannot be read in", run.rows_wrong
-    )
-    return said % {"wrong": run.rows_wrong, "rows": run.rows}
+    name, field = row.name or row.insurance_number, FIELD_WORDS.get(row.field, "")
+    return imports.problem_line(row=row.row, name=name, field=field, sentence=problem_sentence(row))
 
 
 def changed_words(count: int) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from pelaren.documents import insured_amounts_excel
+from pelaren.documents import downloads, insured_amounts_excel
 from pelaren.documents.bills import bill_of
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.models import Invoice
@@ -18,8 +18,6 @@ from pelaren.domain.contracts.models import Contract
 from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.values.refusals import Refusal
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def show(request: EmployerRequest, contract: str, invoice: UUID) -> HttpResponse
     content = insured_amounts_excel.write(bill, exported_at=timezone.now())
     exports.record_export(invoice=found, lines=bill.insured_count, by=request.membership)
     name = f"summor-{found.number or f'{found.contract.number}-{found.due_date.isoformat()}'}.xlsx"
-    return workbook_response(content, name)
+    return downloads.handed_over(content, name)
 
 
 def invoice_of(request: EmployerRequest, contract: str, invoice: UUID) -> Invoice:
@@ -61,9 +59,3 @@ def invoice_of(request: EmployerRequest, contract: str, invoice: UUID) -> Invoic
     opened = contract_of(request, contract)
     invoices = Invoice.objects.open_to(request.membership).filter(contract=opened).with_sums()
     return get_object_or_404(invoices.select_related("contract__employer", "group", "credits"), public_id=invoice)
-
-
-def workbook_response(content: bytes, name: str) -> HttpResponse:
-    """Return a workbook to be saved, and kept by nobody on the way. The name is plain ASCII."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=MEDIA_TYPE, headers=headers)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pelaren.documents import forecast_pdf
+from pelaren.documents import downloads, forecast_pdf
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.insured import forecast_panel, person
@@ -27,9 +27,5 @@ def pdf(request: EmployerRequest, contract: str, number: int) -> HttpResponse:
     panel = forecast_panel.of(request, insured)
     if panel.refusal:
         return redirect(person.url_of(request, insured))
-    headers = {
-        "Content-Disposition": f'attachment; filename="pensionsprognos-{insured.insurance_number}.pdf"',
-        "Cache-Control": "no-store",
-    }
     content = forecast_pdf.write(printed(panel, insured))
-    return HttpResponse(content, content_type=forecast_pdf.MEDIA_TYPE, headers=headers)
+    return downloads.handed_over(content, f"pensionsprognos-{insured.insurance_number}.pdf")

@@ -29,14 +29,14 @@ def show(request: EmployerRequest, contract: str) -> HttpResponse:
         openings.portfolio(contract=opened, by=request.membership)
     context = {
         "crumbs": crumbs_below_tab(request, opened),
-        "contract": opened,
+        "subtitle": f"{opened.number} {opened.name}",
         "seen": seen,
         "workbook_url": url_of(opened, "insured-forecasts-workbook"),
         "run_url": url_of(opened, "insured-forecasts-run"),
         "progress_url": url_of(opened, "insured-forecasts-progress"),
         "title": _("Pension forecasts of the contract"),
     }
-    return page(request, "portal/insured/portfolio.html", context)
+    return page(request, "forecasts/contract.html", context)
 
 
 @employer_page(Permission.VIEW_INSURED, methods=["POST"])

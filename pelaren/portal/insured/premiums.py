@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
-from pelaren.documents import paid_premiums_excel
+from pelaren.documents import downloads, paid_premiums_excel
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.audit.operations import record
 from pelaren.domain.billing.queries import paid_by_year
@@ -19,5 +19,4 @@ def workbook(request: EmployerRequest, contract: str, number: int) -> HttpRespon
     record("insured.premiums-exported", about=insured, by=request.membership)
     content = paid_premiums_excel.write(insured, years)
     name = f"betalda-premier-{insured.insurance_number}-{timezone.localdate().isoformat()}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=paid_premiums_excel.MEDIA_TYPE, headers=headers)
+    return downloads.handed_over(content, name)

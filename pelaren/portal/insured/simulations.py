@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.documents import simulation_pdf
+from pelaren.documents import downloads, simulation_pdf
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.contracts.models import Insured
 from pelaren.domain.forecasts import person as engine
@@ -97,9 +97,8 @@ def pdf(request: EmployerRequest, contract: str, number: int) -> HttpResponse:
     if not alternatives:
         return redirect(back)
     openings.simulation(insured=insured, by=request.membership)
-    headers = {"Content-Disposition": f'attachment; filename="simulering-{insured.insurance_number}.pdf"'}
     content = simulation_pdf.write(comparison(insured, alternatives, drawn))
-    return HttpResponse(content, content_type=simulation_pdf.MEDIA_TYPE, headers=headers)
+    return downloads.handed_over(content, f"simulering-{insured.insurance_number}.pdf")
 
 
 def comparison(insured: Insured, alternatives: Sequence[Alternative], drawn: Drawn) -> simulation_pdf.Comparison:

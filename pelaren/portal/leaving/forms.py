@@ -96,7 +96,7 @@ class RemovalForm(forms.PortalForm):
         for line in self.lines:
             name = line.enrolment.insured.full_name
             self.fields[f"amount_{line.enrolment_id}"] = forms.AmountField(
-                label=gettext("Amount for %(name)s") % {"name": name} if several else _("Amount"),
+                label=gettext("Amount for %(name)s") % {"name": name} if several else _("Premium amount"),
                 currency=contract.currency, smallest=1, largest=LARGEST_AMOUNT, required=False,
             )  # fmt: skip
             self.fields[f"due_{line.enrolment_id}"] = forms.DateField(

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from pelaren.values import dates
 from pelaren.values import money as money_values
+from pelaren.values.reference_numbers import printed_reference
 from pelaren.web.icons import ICONS
 from pelaren.web.listing import with_parameters
 from pelaren.web.many_rows import drawn
@@ -97,6 +98,9 @@ def icon(name: str) -> SafeString:
 def money(minor: int | None, currency: str) -> str:
     """Write minor units with their currency: ``12 345,67 €``; nothing as a dash."""
     return NOTHING if minor is None else money_values.format_money(minor, currency)
+
+
+register.filter("printed_reference", printed_reference)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.billing.operations import invoices, proposals, supplementary_invoices
 from pelaren.domain.contracts.models import Enrolment
+from pelaren.values.reference_numbers import format_rf
 from tests.money import a_key, a_payment, an_invoice, pay
 from tests.portal.billing.reading import address_of, marks_of, payments_of, rows_of, text_of
 from tests.world import TODAY, an_insured
@@ -117,7 +118,8 @@ def test_a_payment_is_shown_on_its_invoice_with_what_of_it_is_left_over(world, s
 
     rows = rows_of(signed_in(world.asta.user).get(address_of(world, invoice)))
 
-    assert rows[0] == ["22.11.2026", invoice.reference, "700,00 €", "630,00 €", "70,00 €"]
+    reference = format_rf(invoice.reference).replace("\u00a0", " ")
+    assert rows[0] == ["22.11.2026", reference, "700,00 €", "630,00 €", "70,00 €"]
 
 
 def test_the_workbook_says_the_same_cents_as_the_page_and_splits_them_by_insured(world, signed_in):

@@ -94,6 +94,12 @@ class Invoice(EmployerOwned):
 
     objects = InvoiceQuerySet.as_manager()
 
+    # What `with_sums` fetches along.
+    total: int
+    paid: int
+    insured_count: int
+    credited: int
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -36,11 +36,11 @@ def refuse_final(invoice: Invoice) -> None:
     """
     if invoice.kind == Kind.CREDIT:
         raise changes.CreditInvoiceIsFinal
-    if invoice.is_proposal or invoice.total > invoice.paid:  # type: ignore[attr-defined]
+    if invoice.is_proposal or invoice.total > invoice.paid:
         return
-    if invoice.paid:  # type: ignore[attr-defined]
+    if invoice.paid:
         raise changes.PaidInFull
-    if invoice.credited:  # type: ignore[attr-defined]
+    if invoice.credited:
         raise changes.Cancelled
 
 

@@ -32,7 +32,7 @@ def open_invoices(contract: Contract) -> list[Invoice]:
 
 def unpaid(invoices: list[Invoice], *, today: date) -> Unpaid:
     """Add up invoices that were fetched with their sums, proposals among them."""
-    left = [(invoice, invoice.total - invoice.paid) for invoice in invoices]  # type: ignore[attr-defined]
+    left = [(invoice, invoice.total - invoice.paid) for invoice in invoices]
     return Unpaid(
         open=sum(rest for invoice, rest in left if not invoice.is_proposal),
         overdue=sum(rest for invoice, rest in left if not invoice.is_proposal and invoice.due_date < today),

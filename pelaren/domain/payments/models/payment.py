@@ -35,6 +35,9 @@ class Payment(TwoPersons):  # type: ignore[django-manager-missing, unused-ignore
 
     objects = PaymentQuerySet.as_manager()
 
+    # What `with_remaining` fetches along.
+    remaining: int
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="payment_amount", condition=Q(amount__gt=0)),

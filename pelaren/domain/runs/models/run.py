@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -27,6 +28,7 @@ class State(StrEnum):
 
 BUSY = frozenset({State.WAITING, State.RUNNING, State.CONFIRMED})
 """The states in which the portal works and the person waits."""
+UNUSUAL = timedelta(seconds=90)
 
 
 class RunQuerySet(EmployerRows):
@@ -101,6 +103,10 @@ class Run(models.Model):
         if self.refused_at or (self.checked_at and self.rows_wrong):
             return State.REFUSED
         return self._state_of_work()
+
+    def takes_long(self, now: datetime) -> bool:
+        """Return whether somebody waits unusually long: a worker that was killed is missed after a minute."""
+        return now - (self.confirmed_at or self.started_at) > UNUSUAL
 
     def _state_of_work(self) -> State:
         if self.confirmed_at:
