@@ -1,6 +1,8 @@
 """What keyboards, spreadsheets and copied PDF text put between the characters that matter."""
 
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"), "-")
+import re
+
+_DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
@@ -11,7 +13,7 @@ def without_spaces(text: str) -> str:
 
 def with_plain_dashes(text: str) -> str:
     """Return the text with every dash and minus sign as the ASCII hyphen."""
-    return text.translate(_DASHES)
+    return _DASHES.sub("-", text)
 
 
 def in_one_line(text: str) -> str:

@@ -66,6 +66,13 @@ def test_search_folds_case_accents_and_spaces(text, folded):
     assert fold(text) == folded
 
 
+def test_a_letter_of_europe_folds_alike_in_the_short_and_the_long_way():
+    elsewhere = "\u3042"  # no letter of Europe: a text with it takes the long way
+    for code in range(0x3000):
+        text = f"Å{chr(code)}B"
+        assert fold(text + elsewhere) == fold(text) + elsewhere, hex(code)
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from pelaren.domain.messaging import opened_texts
 from pelaren.domain.messaging.blind_words import BlindIndex
@@ -18,7 +19,7 @@ from pelaren.domain.messaging.opened_texts import Opener
 from pelaren.domain.messaging.words import Wanted
 from pelaren.domain.vault.operations.keys import Known
 
-RARE = 300
+RARE = 100
 """So many candidates are all checked at once; of more, only as many as fill the page."""
 KNOWN = 1_500
 """So many candidates are fetched from the index before a search counts as common and the list is walked instead."""
@@ -82,9 +83,18 @@ class Stride:
     candidates: list[tuple[int, int]]
     ends: bool
 
+    @property
+    def met(self) -> int:
+        """How many of its conversations may hold it."""
+        return len({pk for pk, _ in self.candidates})
+
     def promises(self, wanted: int) -> bool:
         """Return whether so many conversations will be met soon, should the list go on like this."""
-        return wanted * len(self.ids) <= LONGEST_GUESS * len({pk for pk, _ in self.candidates})
+        return wanted * len(self.ids) <= LONGEST_GUESS * self.met
+
+    def then(self, following: "Stride") -> "Stride":
+        """Return this part of the list together with the one that follows."""
+        return Stride(self.ids + following.ids, self.candidates + following.candidates, following.ends)
 
 
 def search(conversations: ConversationQuerySet, wanted: Wanted, question: Question, *, first: int, size: int) -> Hits:
@@ -135,25 +145,36 @@ class _Search:
 
     def among(self, candidates: list[tuple[int, int]]) -> Hits:
         """Check candidates: all of a few, of more in the order of the list until the page is full."""
-        listed = self.conversations.filter(pk__in={pk for pk, _ in candidates})
+        # One parameter: Django writes each of hundreds of ids into a query of its own.
+        named = RawSQL("select unnest(%s::bigint[])", [list({pk for pk, _ in candidates})])
+        listed = self.conversations.filter(pk__in=named)
         ids = list(listed.values_list("pk", flat=True)) if candidates else []
         every = len(candidates) <= RARE
         found = self.checked(Stride(ids, candidates, ends=True), None if every else self.enough)
         return self.page(found, counted=every or len(found) < self.enough)
 
-    def walk(self, stride: Stride) -> Iterator[tuple[int, list[int]]]:
-        """Check the list in its order until the page is full; tell after each stride how far, and what is found."""
+    def walk(self, ahead: Stride) -> Iterator[tuple[int, list[int]]]:
+        """
+        Check the list in its order until the page is full; tell after each stride how far, and what is found.
+
+        Texts are opened as soon as enough of them lie ahead to fill the page.
+        """
         found: list[int] = []
-        walked = 0
+        walked = len(ahead.ids)
         while True:
-            found += self.checked(stride, self.enough - len(found))
-            walked += len(stride.ids)
+            if ahead.ends or ahead.met >= self.enough - len(found):
+                found += self.checked(ahead, self.enough - len(found))
+                ahead = Stride([], [], ahead.ends)
             yield walked, found
-            if stride.ends or len(found) >= self.enough:
+            if ahead.ends or len(found) >= self.enough:
                 return
-            # Somewhat farther than what was met so far lets expect.
-            expected = 5 * walked * (self.enough - len(found)) // (4 * len(found)) if found else 2 * walked
-            stride = self.stride(walked, min(max(expected, FIRST_STRIDE), LONGEST_STRIDE))
+            following = self.stride(walked, self.length(walked, len(found) + ahead.met))
+            ahead, walked = ahead.then(following), walked + len(following.ids)
+
+    def length(self, walked: int, met: int) -> int:
+        """Return how far to go next: somewhat farther than what was met so far lets expect."""
+        expected = 5 * walked * (self.enough - met) // (4 * met) if met else 2 * walked
+        return min(max(expected, FIRST_STRIDE), LONGEST_STRIDE)
 
     def stride(self, place: int, length: int) -> Stride:
         """Return so many conversations of the list from a place on."""
