@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pelaren.composing.file_words import files_shown
+from pelaren.composing.forms import AnswerForm
+from pelaren.composing.pages import working_on
+from pelaren.composing.place import Composing
 from pelaren.desk.conversations.forms import ClosureForm, ReasonForm
 from pelaren.desk.conversations.places import draft_url, place_of
 from pelaren.desk.conversations.templates_offered import templates_for
 from pelaren.desk.conversations.waits import waited
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page
-from pelaren.documents.composing import Composing, files_shown
-from pelaren.documents.conversation_pages import working_on
-from pelaren.documents.message_forms import AnswerForm
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import openings
 from pelaren.domain.messaging.queries import ReadableMessage, Seen, thread

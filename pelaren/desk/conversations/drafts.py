@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
+from pelaren.composing.drafts import keep_draft
 from pelaren.desk.conversations.conversations import conversation_of
 from pelaren.desk.conversations.places import draft_url, place_of
 from pelaren.desk.doors import StaffRequest, staff_page
-from pelaren.documents.composing import keep_draft
 from pelaren.web.kept_text import keeps_typed_text
 
 

@@ -7,7 +7,7 @@ from django.forms import HiddenInput, IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.documents.message_forms import FirstMessageForm
+from pelaren.composing.forms import FirstMessageForm
 from pelaren.domain.accounts.models import Department
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.employers.queries import is_customer_number

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 
+from pelaren.composing.pages import change_responsible, who_is_here
 from pelaren.desk.conversations.conversations import conversation_of
 from pelaren.desk.conversations.places import place_of
 from pelaren.desk.doors import StaffRequest, staff_page
-from pelaren.documents.conversation_pages import change_responsible, who_is_here
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import conversations, handling
 from pelaren.domain.messaging.rules import Side

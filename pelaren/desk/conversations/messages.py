@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from pelaren.composing.drafts import keep_typed
+from pelaren.composing.pages import send_answer
 from pelaren.desk.conversations.conversations import conversation_of, destroyed, opened
 from pelaren.desk.conversations.places import place_of
 from pelaren.desk.doors import StaffRequest, staff_page
-from pelaren.documents.composing import keep_typed
-from pelaren.documents.conversation_pages import send_answer
 from pelaren.web.kept_text import keeps_typed_text
 
 

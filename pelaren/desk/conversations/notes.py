@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from pelaren.composing.forms import AnswerForm
 from pelaren.desk.conversations.conversations import conversation_of, opened
 from pelaren.desk.conversations.places import place_of
 from pelaren.desk.conversations.templates_offered import templates_for
 from pelaren.desk.doors import StaffRequest, staff_page
-from pelaren.documents.message_forms import AnswerForm
 from pelaren.domain.messaging.operations import notes
 
 

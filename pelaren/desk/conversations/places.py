@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from pelaren.composing.place import Place
 from pelaren.desk.doors import StaffRequest
-from pelaren.documents.composing import Place
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.rules import Side
 from pelaren.values.markets import Market

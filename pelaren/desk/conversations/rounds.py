@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pelaren.composing.drafts import keep_typed
+from pelaren.composing.place import Composing
 from pelaren.desk.conversations.forms import RoundForm, written_numbers
 from pelaren.desk.conversations.places import draft_url, place_of
 from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.frame import page
-from pelaren.documents.composing import Composing, keep_typed
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.operations import rounds

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.documents.composing import Composing, files_shown, keep_typed
-from pelaren.documents.conversation_pages import working_on
-from pelaren.documents.message_forms import AnswerForm
+from pelaren.composing.drafts import keep_typed
+from pelaren.composing.file_words import files_shown
+from pelaren.composing.forms import AnswerForm
+from pelaren.composing.pages import working_on
+from pelaren.composing.place import Composing
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.models import Conversation, Topic
 from pelaren.domain.messaging.operations import conversations, openings

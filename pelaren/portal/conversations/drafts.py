@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
-from pelaren.documents.composing import keep_draft
+from pelaren.composing.drafts import keep_draft
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.portal.conversations.conversations import conversation_of
 from pelaren.portal.conversations.places import draft_url, place_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from pelaren.documents.message_forms import FirstMessageForm
+from pelaren.composing.forms import FirstMessageForm
 from pelaren.values.markets import Market
 
 IDENTITY_NUMBER_HINT = {

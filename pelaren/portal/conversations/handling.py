@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from pelaren.documents.conversation_pages import change_responsible, who_is_here
+from pelaren.composing.pages import change_responsible, who_is_here
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.portal.conversations.conversations import conversation_of
 from pelaren.portal.conversations.places import place_of

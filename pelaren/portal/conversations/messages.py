@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from pelaren.documents.composing import keep_typed
-from pelaren.documents.conversation_pages import send_answer
+from pelaren.composing.drafts import keep_typed
+from pelaren.composing.pages import send_answer
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.messaging.queries import numbered
 from pelaren.portal.conversations.conversations import destroyed, opened

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from pelaren.documents.composing import Place
+from pelaren.composing.place import Place
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.rules import Side
 from pelaren.portal.doors import EmployerRequest

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from pelaren.documents.composing import Place
-from pelaren.documents.message_forms import AnswerForm
+from pelaren.composing.forms import AnswerForm
+from pelaren.composing.place import Place
 from pelaren.domain.accounts.models import User
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import conversations, handling, presences
