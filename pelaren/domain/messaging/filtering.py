@@ -101,7 +101,7 @@ EMPLOYER, PERSON = ("id", "customer_number", "name", "market"), ("id", "handle")
 
 
 def seen_in_order(
-    side: Side, ids: Iterable[int], *, topics: Iterable[Topic], employer: Employer | None = None
+    side: Side, ids: Iterable[int], *, topics: Iterable[Topic] = (), employer: Employer | None = None
 ) -> list[Seen]:
     """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
     by_id = {topic.pk: topic for topic in topics}

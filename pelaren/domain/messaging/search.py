@@ -19,7 +19,7 @@ from pelaren.domain.messaging.opened_texts import Opener
 from pelaren.domain.messaging.words import Wanted
 from pelaren.domain.vault.operations.keys import Known
 
-RARE = 100
+RARE = 50
 """So many candidates are all checked at once; of more, only as many as fill the page."""
 KNOWN = 1_500
 """So many candidates are fetched from the index before a search counts as common and the list is walked instead."""
