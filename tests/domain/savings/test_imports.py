@@ -14,6 +14,7 @@ from pelaren.domain.savings.operations import imports
 from pelaren.domain.savings.operations.checking import SheetRow
 from pelaren.domain.savings.queries import Value, value_of, values_of
 from pelaren.domain.savings.sentences import sentence
+from pelaren.domain.vault.rules import CannotOpen
 from tests.domain.savings.register import VALUE_DAY, a_fund, some_units
 from tests.world import TODAY, World, an_insured
 
@@ -38,6 +39,20 @@ def test_a_preview_reads_nothing_in(world):
     assert run.state is State.READY
     assert not UnitHolding.objects.exists()
     assert not FundPrice.objects.exists()
+
+
+def test_what_waits_to_be_confirmed_is_sealed_and_opened_by_its_own_run_alone(world):
+    an_insured(world.group)
+    run, other = (
+        previewed(world, a_row()),
+        imports.preview(rows=[a_row()], file_name="annat.csv", today=TODAY, now=timezone.now(), by=world.maria),
+    )
+
+    assert b"7001-2-0001" not in bytes(Run.objects.get(pk=run.pk).content)
+    assert imports.unpacked(run) == [a_row()]
+    other.content = run.content
+    with pytest.raises(CannotOpen):
+        imports.unpacked(other)
 
 
 def test_a_confirmed_file_is_the_market_value_rounded_half_up(world):
@@ -210,7 +225,7 @@ def test_checking_asks_the_same_questions_for_one_row_and_for_many(world, django
         an_insured(world.group)
     rows = [a_row(f"7001-2-{number:04d}", row=number + 1) for number in range(1, 31)]
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(17):
         run = previewed(world, *rows)
 
     assert run.facts["insured"] == 30

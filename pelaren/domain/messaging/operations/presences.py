@@ -21,8 +21,3 @@ def seen(*, conversation: Conversation, side: Side, by: Actor, writing: bool, no
             " set seen_at = excluded.seen_at, side = excluded.side, wrote_at = coalesce(excluded.wrote_at, p.wrote_at)",
             [conversation.employer_id, conversation.pk, by.user_id, side.value, now, now if writing else None],
         )
-
-
-def gone(*, conversation: Conversation, by: Actor) -> None:
-    """Note that somebody has sent what was being written."""
-    Presence.objects.filter(conversation=conversation, user_id=by.user_id).update(wrote_at=None)

@@ -18,10 +18,8 @@ from procrastinate.contrib.django import app
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.runs.models import BUSY, Run, State
 from pelaren.domain.runs.models.run import RunQuerySet
-from pelaren.domain.runs.operations import runs
+from pelaren.domain.runs.operations import kept_content, runs
 from pelaren.domain.runs.operations.runs import NotReady
-from pelaren.domain.vault import rules as vault
-from pelaren.domain.vault.operations.keys import employer_key
 from pelaren.values.refusals import Refusal
 
 # Files that one employer may have waiting: the queue is everybody's.
@@ -54,7 +52,7 @@ def take_in(
     if Run.objects.filter(employer_id=employer_id).unread().count() >= MOST_UNREAD:
         raise TooManyUnread
     run = runs.start(kind=kind, about=about, employer_id=employer_id, by=by, now=now, facts=facts)
-    run.content = _sealed(run, content)
+    run.content = kept_content.seal(run, content)
     run.save(update_fields=["content"])
     _queue(run, task)
     return run
@@ -65,7 +63,7 @@ def begin(run: Run, *, now: datetime) -> bytes | None:
     if run.state not in {State.WAITING, State.RUNNING} or run.content is None:
         return None
     Run.objects.filter(pk=run.pk).update(begun_at=now)
-    return _opened(run, run.content)
+    return kept_content.unseal(run, run.content)
 
 
 @transaction.atomic
@@ -160,7 +158,7 @@ def forget_before(moment: datetime, *, now: datetime) -> int:
 
 def result_of(run: Run) -> object:
     """Return the preview, question or details that a run keeps sealed; None when there are none any more."""
-    return json.loads(zlib.decompress(_opened(run, run.result))) if run.result else None
+    return json.loads(zlib.decompress(kept_content.unseal(run, run.result))) if run.result else None
 
 
 def _forget(found: RunQuerySet, now: datetime) -> int:
@@ -177,7 +175,7 @@ def _locked(run: Run) -> Run:
 def _close(run: Run, moment: str, now: datetime, facts: dict[str, object], result: object) -> None:
     run.facts = run.facts | facts
     said = json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
-    run.result = _sealed(run, zlib.compress(said, level=1))
+    run.result = kept_content.seal(run, zlib.compress(said, level=1))
     setattr(run, moment, now)
     run.save(update_fields=["facts", "result", "rows", "rows_wrong", moment])
 
@@ -188,19 +186,7 @@ def _queue(run: Run, task: str) -> None:
     job.defer(employer_id=run.employer_id, run=str(run.public_id))
 
 
-def _sealed(run: Run, content: bytes) -> bytes:
-    return vault.seal(employer_key(owner_of(run)), content, place=_place(run))
-
-
-def _opened(run: Run, sealed: bytes | memoryview) -> bytes:
-    return vault.unseal(employer_key(owner_of(run)), sealed, place=_place(run))
-
-
 def owner_of(run: Run) -> int:
     """Return the employer whose file a run keeps."""
     assert run.employer_id is not None  # noqa: S101  only runs of an employer keep files
     return run.employer_id
-
-
-def _place(run: Run) -> str:
-    return f"run:{run.public_id}"

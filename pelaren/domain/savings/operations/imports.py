@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.audit.operations import Deed, record_many
 from pelaren.domain.audit.operations.trail import Actor, about_label
 from pelaren.domain.runs.models import Run
-from pelaren.domain.runs.operations import previews, runs
+from pelaren.domain.runs.operations import kept_content, previews, runs
 from pelaren.domain.savings.models import FundPrice, InvestmentFund, UnitHolding
 from pelaren.domain.savings.operations.checking import Checked, FundKey, Holding, SheetRow, check, values_before
 from pelaren.values.refusals import Refusal
@@ -59,8 +59,9 @@ def preview(*, rows: Sequence[SheetRow], file_name: str, today: date, now: datet
     if len(rows) > MOST_ROWS:
         raise TooManyRows
     previews.forget_earlier(kind=KIND, about=KIND, employer_id=None, by=by, now=now)
-    facts: dict[str, object] = {"file": file_name}
-    run = runs.start(kind=KIND, about=KIND, by=by, now=now, rows=len(rows), content=_packed(rows), facts=facts)
+    run = runs.start(kind=KIND, about=KIND, by=by, now=now, rows=len(rows), facts={"file": file_name})
+    run.content = kept_content.seal(run, _packed(rows))
+    run.save(update_fields=["content"])
     checked = check(rows, today=today)
     return runs.check(run=run, problems=checked.problems, facts=_facts(checked), now=now)
 
@@ -174,5 +175,5 @@ def _packed(rows: Sequence[SheetRow]) -> bytes:
 
 
 def unpacked(run: Run) -> list[SheetRow]:
-    """Return the rows a run keeps; none once it has been read in."""
-    return [SheetRow(*row) for row in json.loads(bytes(run.content))] if run.content else []
+    """Return the rows a run keeps; none once it has been read in. Raises vault.CannotOpen."""
+    return [SheetRow(*row) for row in json.loads(kept_content.unseal(run, run.content))] if run.content else []
