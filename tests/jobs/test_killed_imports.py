@@ -113,6 +113,12 @@ def a_worker() -> Iterator[subprocess.Popen]:
         worker.wait()
 
 
+WAITING = """
+    select count(*) from pg_stat_activity
+    where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0
+"""
+
+
 def killed_while_it_waits_for(row: Callable[[], object]) -> None:
     """Lock a row, let a worker run into it in the middle of its transaction, and kill it there."""
     locked, release = Event(), Event()
@@ -125,7 +131,7 @@ def killed_while_it_waits_for(row: Callable[[], object]) -> None:
     with ThreadPoolExecutor(max_workers=1) as pool, a_worker() as worker:
         held = pool.submit(alone, hold)
         assert locked.wait(PATIENCE)
-        until(lambda: asked("select count(*) from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0") > 0)
+        until(lambda: asked(WAITING) > 0)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         release.set()

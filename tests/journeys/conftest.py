@@ -100,7 +100,7 @@ def new_page(chromium: Browser, portal: Portal) -> Iterator[Callable[..., Page]]
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("pageerror", lambda error: said.append(error.stack or str(error)))
         contexts.append(context)
         return page
 
