@@ -37,7 +37,8 @@ def test_chosen_insured_are_billed_and_the_invoice_stands_under_invoices(
     elin.get_by_role("button", name="Fortsätt").click()
     expect(elin.locator(".pl-errorsum")).to_contain_text("förfallodag")
     axe(elin)
-    elin.get_by_label("Förfallodag").fill(place.day(place.due))
+    with elin.expect_response(re.compile("/sum/")):
+        elin.get_by_label("Förfallodag").fill(place.day(place.due))
     elin.get_by_label("Meddelande på fakturan").fill("Bonus")
     picture(elin, "supplementary-2")
     elin.get_by_role("button", name="Fortsätt").click()

@@ -74,8 +74,8 @@ document.addEventListener("reset", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const said = event.detail.target;
-  if (said.id !== "sum") return;
-  const form = said.closest("form");
+  const form = said.id === "sum" && said.closest("form[data-amounts]");
+  if (!form) return;
   for (const input of form.querySelectorAll("input[aria-invalid]")) wrong(input, "");
   for (const one of said.querySelectorAll("[data-wrong]")) {
     const input = form.querySelector(`#amount-${one.dataset.wrong}`);
