@@ -16,6 +16,7 @@ from pelaren.composing.place import Composing, Place
 from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.operations import drafts
 from pelaren.domain.messaging.operations.attachments import FileGone
+from pelaren.values.typed_text import whole_number
 
 
 def keep_typed(place: Place, sent: QueryDict, files: MultiValueDict, *, now: datetime) -> tuple[Composing, list[str]]:
@@ -31,8 +32,8 @@ def keep_typed(place: Place, sent: QueryDict, files: MultiValueDict, *, now: dat
         with suppress(FileGone, ValueError):
             if draft := place.draft:
                 drafts.remove_file(draft=draft, public_id=UUID(text), now=now)
-    topic = sent.get("topic", "")
-    chosen = Topic.objects.current().filter(pk=int(topic)).first() if topic.isdecimal() and len(topic) < 10 else None
+    topic = whole_number(sent.get("topic", ""), longest=9)
+    chosen = Topic.objects.current().filter(pk=topic).first() if topic else None
     text, receivers = (clean_text(sent.get(name, "")) for name in ("text", "employers"))
     shown, refused = place.keep(text, topic=chosen, files=form.new_files, receivers=receivers, now=now)
     return shown, [*sentences, str(refused)] if refused else sentences

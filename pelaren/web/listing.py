@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from pelaren.values.typed_text import whole_number
+
 MOST_COUNTED = 10_000  # rows of a list are counted this far: nobody reads on, and counting is what takes the time
 WINDOW = 2  # page numbers shown on either side of the current one
 
@@ -152,7 +154,7 @@ def read_page(
 def read_page_number(parameters: QueryDict) -> int:
     """Return the page number asked for, 1 when it is no number."""
     text = parameters.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+    return whole_number(text, longest=7) or 1
 
 
 def with_parameters(parameters: QueryDict, **changes: str) -> str:

@@ -1,5 +1,6 @@
 """The scripts and the looks of the design system, in Chromium, on the gallery."""
 
+import re
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
@@ -45,6 +46,20 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     yield page
     context.close()
     assert [text for text in said if not text.startswith(OF_FAILED_REQUESTS)] == []
+
+
+def test_a_sheet_that_comes_late_never_leaves_the_base_alone_with_its_forbidden_icons(page):
+    late: list[Route] = []
+    page.route(re.compile(r"/web/pelaren[^/]*\.css"), lambda route: late.append(route))
+    page.goto("/gallery/form/", wait_until="commit")
+    page.wait_for_timeout(500)
+
+    page.evaluate("document.documentElement.getBoundingClientRect().height")  # styles what has come so far
+    page.wait_for_timeout(200)
+    for route in late:
+        route.continue_()
+    page.unroute_all(behavior="wait")
+    expect(page.locator(".ds-validation-message").first).to_be_visible()
 
 
 def focused(page: Page) -> str:

@@ -83,7 +83,7 @@ def _shown_at(request: StaffRequest) -> datetime | None:
 
 
 def _chosen(request: StaffRequest) -> list[Conversation]:
-    numbers = [int(text) for text in request.POST.getlist("case") if text.isascii() and text.isdecimal()]
+    numbers = [number for text in request.POST.getlist("case") if (number := whole_number(text, longest=9))]
     own = Conversation.objects.open_to_staff(request.staff).select_related("employer", "topic")
     return list(own.filter(number__in=numbers[:MOST_AT_ONCE]).order_by("pk"))
 

@@ -31,7 +31,7 @@ from pelaren.domain.messaging.search_keys import kept_text
 from pelaren.domain.messaging.words import Wanted
 from pelaren.domain.messaging.working import taken_from
 from pelaren.values.identity_numbers import search_forms
-from pelaren.values.typed_text import without_spaces
+from pelaren.values.typed_text import whole_number, without_spaces
 from pelaren.web.listing import Page, UncountedPage, page_of, read_page, read_page_number, with_parameters
 
 LONGEST_NUMBER = 8
@@ -220,7 +220,7 @@ def _searched(request: StaffRequest) -> str:
     text = request.POST.get("q", "").strip()[:200]
     given = {name: request.POST.get(name, "") for name in ("queue", "topic", "department", "status", "employer")}
     figures = without_spaces(text)
-    if figures.isascii() and figures.isdecimal() and len(figures) <= LONGEST_NUMBER:
+    if _figures(figures) is not None:
         given = {"number": figures}
     elif text:
         key = kept_searches.keep(text, user_id=request.user.pk, employer_id=None, now=timezone.now())
@@ -239,7 +239,7 @@ def _may_stand(name: str, value: str) -> bool:
 
 
 def _figures(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+    return whole_number(text, longest=LONGEST_NUMBER)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.billing.models import PaymentPlan
 from pelaren.domain.billing.queries.issuing import following
 from pelaren.domain.contracts.models import Contract, Group
+from pelaren.values.typed_text import whole_number
 from pelaren.web import forms
 
 AGES = range(50, 76)
@@ -40,9 +41,10 @@ class DaysField(forms.TextField):
         text = str(super().clean(value)).strip()
         if not text and not self.required:
             return None
-        if not (text.isascii() and text.isdecimal() and int(text) <= MOST_DAYS):
+        number = whole_number(text)
+        if number is None or number > MOST_DAYS:
             raise ValidationError(str(NUMBER) % {"most": MOST_DAYS})
-        return int(text)
+        return number
 
 
 def _months_field() -> forms.ChecksField:
@@ -180,7 +182,7 @@ class InvestmentPlanForm(forms.PortalForm):
         """Read the lines: both fields of a line are filled in, or neither."""
         for place in range(MOST_SHARES):
             option, percent = self.cleaned_data.get(f"option_{place}"), self.cleaned_data.get(f"percent_{place}")
-            if percent and not (percent.isascii() and percent.isdecimal() and 0 < int(percent) <= 100):
+            if percent and not 0 < (whole_number(percent) or 0) <= 100:
                 self.add_error(f"percent_{place}", str(_("Write a whole percent from 1 to 100.")))
             elif bool(option) != bool(percent) and not self.errors:
                 missing = f"percent_{place}" if option else f"option_{place}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.employers.models import Employer, Market
 from pelaren.domain.employers.operations import employers
 from pelaren.values.markets import Market as MarketValue
+from pelaren.values.typed_text import whole_number
 from pelaren.web import forms
 
 LARGEST_NUMBER = 2_000_000_000
@@ -51,10 +52,11 @@ class NewEmployerForm(DetailsForm):
         text = self.cleaned_data["customer_number"].strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdecimal() and 0 < int(text) <= LARGEST_NUMBER):
+        number = whole_number(text)
+        if not number or number > LARGEST_NUMBER:
             self.add_error("customer_number", str(_("Write the customer number with digits only.")))
             return None
-        return int(text)
+        return number
 
     def order(self) -> dict[str, Any]:
         """Return what `employers.create` needs to know, from a valid form."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.contracts.models import Contract, Enrolment, Insured
 from pelaren.domain.contracts.operations import basic_details
+from pelaren.values.typed_text import whole_number
 from pelaren.web import forms
 
 
@@ -53,4 +54,4 @@ class InstalmentForm(forms.PortalForm):
     def amount_seen(self) -> int | None:
         """The amount that was looked at; None when none was sent."""
         text = self.cleaned_data.get("seen", "")
-        return int(text) if text.isascii() and text.isdecimal() else None
+        return whole_number(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
 from pelaren.documents.reading.limits import FileReason, Unreadable
+from pelaren.values.typed_text import whole_number
 
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
@@ -107,7 +108,8 @@ class _MarkReader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match _local(tag) if ":" in tag else tag:
             case "row":
-                self.row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self.row + 1
+                number = whole_number(attributes.get("r", ""), longest=7)
+                self.row = number - 1 if number else self.row + 1
                 self.column = -1
             case "c":
                 self._cell(attributes)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.billing.models import Invoice
 from pelaren.portal.billing.typed_amounts import field_of
+from pelaren.values.typed_text import whole_number
 from pelaren.web import forms
 from pelaren.web.forms import ErrorLink
 
@@ -34,7 +35,7 @@ class ChangeForm(forms.PortalForm):
     def version_seen(self) -> int:
         """The version that was looked at; 0 when none was sent."""
         text = str(self.cleaned_data.get("version", ""))
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return whole_number(text) or 0
 
     @property
     def order_key(self) -> str | None:

@@ -14,6 +14,7 @@ from pelaren.domain.billing.operations import issued_documents
 from pelaren.domain.billing.queries.invoicing import invoicing_of
 from pelaren.portal.billing import opened
 from pelaren.portal.doors import EmployerRequest, employer_page
+from pelaren.values.typed_text import whole_number
 
 ISSUED = {
     DocumentPart.INVOICE: issued_bills.write_invoice,
@@ -56,7 +57,7 @@ def _version(request: EmployerRequest) -> int | None:
     text = request.GET.get("version", "")
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+    return whole_number(text, longest=7) or 0
 
 
 def _file_name(invoice: Invoice, part: DocumentPart, version: int | None) -> str:

@@ -21,6 +21,7 @@ from pelaren.values.dates import format_date
 from pelaren.values.markets import Market
 from pelaren.values.money import format_amount
 from pelaren.values.refusals import Refusal
+from pelaren.values.typed_text import whole_number
 from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
 
 KIND = BegunOrder.Kind.SUPPLEMENTARY_INVOICE
@@ -129,8 +130,9 @@ def _filled_in(begun: Begun) -> HttpResponse:
 
 def _without(begun: Begun, enrolment: str) -> HttpResponse:
     """Answer without somebody; what is typed for the others stays."""
-    if enrolment.isascii() and enrolment.isdecimal() and len(enrolment) < 19:
-        begun_orders.leave_out(order=begun.order, enrolment_id=int(enrolment))
+    enrolment_id = whole_number(enrolment, longest=18)
+    if enrolment_id is not None:
+        begun_orders.leave_out(order=begun.order, enrolment_id=enrolment_id)
     typed = _typed(begun.request.POST)
     rest = Begun(begun.request, begun.order)
     return _shown(rest, _form(rest, None, typed), _same(rest, initial=typed))

@@ -12,6 +12,7 @@ from pelaren.domain.contracts.models import InvoicingMethod
 from pelaren.values import e_invoice_addresses
 from pelaren.values.e_invoice_addresses import OPERATORS, operator_shown
 from pelaren.values.markets import Market
+from pelaren.values.typed_text import whole_number
 from pelaren.web import forms
 from pelaren.web.value_fields import ValueField
 
@@ -127,7 +128,7 @@ class InvoicingForm(forms.PortalForm):
     def seen_choice(self) -> int:
         """The choice that was looked at, 0 when there was none."""
         text = str(self.cleaned_data.get("seen", ""))
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return whole_number(text) or 0
 
     def _operator(self) -> str:
         operator = self.cleaned_data.get("operator") or ""

@@ -18,7 +18,7 @@ from pelaren.domain.messaging.rules import Status, statuses_named
 from pelaren.domain.messaging.search_keys import kept_text
 from pelaren.values.identity_numbers import search_forms
 from pelaren.values.names import sort_key
-from pelaren.values.typed_text import without_spaces
+from pelaren.values.typed_text import whole_number, without_spaces
 from pelaren.web import forms
 from pelaren.web.listing import with_parameters
 
@@ -50,7 +50,7 @@ class FilterForm(forms.PortalForm):
     def clean_number(self) -> str:
         """Return the number as figures. An identity number here would end up in an address: it is refused."""
         number = without_spaces(self.cleaned_data["number"])
-        if number and not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+        if number and whole_number(number, longest=LONGEST_NUMBER) is None:
             raise ValidationError(_("Write the message number with figures, for example 69743."))
         return number
 
@@ -173,4 +173,4 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+    return whole_number(text, longest=LONGEST_NUMBER)

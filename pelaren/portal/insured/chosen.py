@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from django.http import QueryDict
 
 from pelaren.domain.movements.operations.begun_orders import MOST_CHOSEN
+from pelaren.values.typed_text import whole_number
 
 _RANGE = re.compile(r"(?P<first>[0-9]{1,9})(?:-(?P<last>[0-9]{1,9}))?", re.ASCII)
 
 
 def chosen_in(data: QueryDict) -> frozenset[int]:
     """Return the insured numbers chosen by `chosen`, those of other pages, and by the ticks `pick` of this one."""
-    ticked = {int(text) for text in data.getlist("pick") if text.isascii() and text.isdecimal() and len(text) < 10}
+    ticked = {number for text in data.getlist("pick") if (number := whole_number(text, longest=9)) is not None}
     return frozenset(ticked | read(data.get("chosen", "")))
 
 

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.forecasts.assumptions import PAYOUTS
+from pelaren.values.typed_text import whole_number
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,10 @@ class Choice:
     @classmethod
     def of(cls, query: QueryDict, *, age: int, payout: str, ages: range) -> Self:
         """Read an address; what it does not say, or says wrongly, is the default."""
-        typed = query.get("age", "")
-        chosen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else age
+        chosen = whole_number(query.get("age", ""), longest=3)
         wanted = query.get("payout", "")
         return cls(
-            age=chosen if chosen in ages else age,
+            age=chosen if chosen is not None and chosen in ages else age,
             payout=wanted if wanted in PAYOUTS else payout,
             nominal=query.get("money") == "nominal",
         )

@@ -17,6 +17,7 @@ from pelaren.domain.movements.operations import joiners
 from pelaren.domain.movements.operations.instalment_limits import check_instalment
 from pelaren.portal.contracts.payment_words import amount_hint, when
 from pelaren.values.refusals import Refusal
+from pelaren.values.typed_text import whole_number
 from pelaren.web import forms
 
 # What the database holds of an e-mail address (RFC 5321 allows no longer path).
@@ -153,4 +154,4 @@ class InstalmentForm(forms.PortalForm):
     def clean_seen(self) -> int | None:
         """Return the amount that was seen; None, which is never the amount of now, when the page did not say."""
         text = self.cleaned_data["seen"]
-        return int(text) if text.isascii() and text.isdecimal() else None
+        return whole_number(text)

@@ -26,6 +26,7 @@ from pelaren.portal.insured.selection import functions_for
 from pelaren.values.dates import format_date
 from pelaren.values.markets import Market
 from pelaren.values.money import format_money
+from pelaren.values.typed_text import whole_number
 from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
 
 
@@ -144,11 +145,11 @@ def url_of(request: EmployerRequest, insured: Insured, name: str = "insured-show
 
 def changed_note(request: EmployerRequest, insured: Insured, enrolment: Enrolment) -> dict[str, str] | None:
     """Return the note about the change that the address names, with the way to undo it while that can be done."""
-    named = request.GET.get("changed", "")
-    if not (named.isascii() and named.isdecimal() and len(named) < 19):
+    named = whole_number(request.GET.get("changed", ""), longest=18)
+    if named is None:
         return None
     changes = InstalmentChange.objects.open_to(request.membership).filter(enrolment=enrolment, undone_at=None)
-    change = changes.filter(pk=int(named), after=enrolment.instalment).first()
+    change = changes.filter(pk=named, after=enrolment.instalment).first()
     if change is None:
         return None
     undone = request.membership.may(Permission.CHANGE_INSURED) and can_be_undone(change, enrolment=enrolment)

@@ -21,6 +21,7 @@ from pelaren.portal.insured import chosen
 from pelaren.portal.insured.roster import Roster
 from pelaren.portal.insured.wanted import Wanted, wanted_of
 from pelaren.values.refusals import Refusal
+from pelaren.values.typed_text import whole_number
 
 Kind = BegunOrder.Kind
 # What can be done: its name, the right it takes, and the address of its first page.
@@ -84,10 +85,11 @@ def _begun(request: EmployerRequest, contract: Contract, kind: str) -> HttpRespo
 
 def _back(request: EmployerRequest, contract: Contract) -> str:
     """Return the way back to where the choice was made, with the ticks as they were."""
-    customer_number, group = request.membership.employer.customer_number, request.POST.get("group", "")
-    if group.isascii() and group.isdecimal() and len(group) < 6:
+    customer_number = request.membership.employer.customer_number
+    group = whole_number(request.POST.get("group", ""), longest=5)
+    if group is not None:
         query = wanted_of(request).query
-        return reverse("group", args=[customer_number, contract.number, int(group)]) + query
+        return reverse("group", args=[customer_number, contract.number, group]) + query
     numbers = chosen.chosen_in(request.POST)
     if len(numbers) == 1:
         return reverse("insured-show", args=[customer_number, contract.number, *numbers])

@@ -8,6 +8,7 @@ from pelaren.domain.contracts.queries import Listed
 from pelaren.portal.insured import chosen
 from pelaren.portal.insured.roster import SORTS
 from pelaren.portal.insured.searching import Search, search_of
+from pelaren.values.typed_text import whole_number
 from pelaren.web.listing import with_parameters
 
 
@@ -71,7 +72,7 @@ def _sort(text: str) -> str:
 
 
 def _page(text: str) -> str:
-    return text if text.isascii() and text.isdecimal() and len(text) < 8 else ""
+    return text if whole_number(text, longest=7) is not None else ""
 
 
 def _listed(text: str) -> Listed:
