@@ -11,8 +11,11 @@ from pelaren.values.typed_text import whole_number
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 # Two patterns, each with a fixed beginning: looking for either at once takes five times as long.
-_FORMULAS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
-_ERROR = re.compile(rb"t=(?:\"e\"|'e')")
+_SPECIAL = {
+    b"f": (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]")),
+    b"e": (re.compile(rb"t=(?:\"e\"|'e')"),),
+}
+_CELLS = b"sheetData"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -37,17 +40,27 @@ def check(part: bytes) -> None:
     declared = _DECLARED.match(part)
     if b"\0" in part or (declared and declared[1].lower() not in _READABLE):
         raise Unreadable(FileReason.UNSAFE_XML)
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+    # Looking for one byte, which hardly any part has, takes a tenth of the time.
+    if b"!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise Unreadable(FileReason.UNSAFE_XML)
 
 
 def marks(sheet: bytes) -> Marks:
     """Return the cells of a sheet that hold formulas and errors; most sheets have neither and are not parsed."""
-    if not any(special.search(sheet) for special in (*_FORMULAS, _ERROR)):
+    if not _has_special_cells(sheet):
         return Marks()
     reader = _MarkReader()
     _parse(sheet, reader.start)
     return reader.marks
+
+
+def _has_special_cells(sheet: bytes) -> bool:
+    first, last = sheet.find(_CELLS) + len(_CELLS), sheet.rfind(_CELLS)
+    return any(
+        # Looking for one byte takes a tenth of the time of a pattern, and few sheets have these among their cells.
+        sheet.find(byte, first, last) >= 0 and any(special.search(sheet, first, last) for special in patterns)
+        for byte, patterns in _SPECIAL.items()
+    )
 
 
 def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
