@@ -4,18 +4,30 @@ What the process that reads a workbook writes to whoever asked: the sheets colum
 Control characters that XML has no place for stand between: quicker to put together and take apart than JSON.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pelaren.documents.reading.limits import FileReason, Unreadable
 
-Columns = list[list[str]]
-SheetRead = tuple[str, bool, Columns]
+SheetRead = tuple[str, bool, list[str]]
 """A sheet as it goes from one process to the other: its name, whether it is hidden, its columns, equally long."""
 
 _READ = "read"
 _HIDDEN = "hidden"
 _CELL, _COLUMN, _SHEET = "\x1f", "\x1e", "\x1c"
 _SEPARATORS = str.maketrans(dict.fromkeys((_CELL, _COLUMN, _SHEET), " "))
+
+
+def column(cells: Sequence[str], kind: str = "") -> str:
+    """Return a column of cells as one text, each with its kind before it where they are all of one."""
+    text = kind + (_CELL + kind).join(cells)
+    if text.count(_CELL) == len(cells) - 1 and _COLUMN not in text and _SHEET not in text:
+        return text
+    return column([cell.translate(_SEPARATORS) for cell in cells], kind)
+
+
+def cells(column: str) -> list[str]:
+    """Return the cells of a column."""
+    return column.split(_CELL)
 
 
 def refused(reason: FileReason) -> str:
@@ -25,7 +37,7 @@ def refused(reason: FileReason) -> str:
 
 def joined(sheets: Iterable[SheetRead]) -> str:
     """Return the answer that holds sheets."""
-    return _SHEET.join([_READ, *(_sheet(*sheet) for sheet in sheets)])
+    return _SHEET.join([_READ, *map(_sheet, sheets)])
 
 
 def taken_apart(answer: str) -> Iterator[SheetRead]:
@@ -35,15 +47,9 @@ def taken_apart(answer: str) -> Iterator[SheetRead]:
         raise Unreadable(FileReason(said))
     for sheet in sheets:
         name, hidden, *columns = sheet.split(_COLUMN)
-        yield name, hidden == _HIDDEN, [column.split(_CELL) for column in columns]
+        yield name, hidden == _HIDDEN, columns
 
 
-def _sheet(name: str, hidden: bool, columns: Columns) -> str:
-    return _COLUMN.join([name.translate(_SEPARATORS), _HIDDEN if hidden else "", *map(_column, columns)])
-
-
-def _column(cells: list[str]) -> str:
-    text = _CELL.join(cells)
-    if text.count(_CELL) == len(cells) - 1 and _COLUMN not in text and _SHEET not in text:
-        return text
-    return _CELL.join(cell.translate(_SEPARATORS) for cell in cells)
+def _sheet(sheet: SheetRead) -> str:
+    name, hidden, columns = sheet
+    return _COLUMN.join([name.translate(_SEPARATORS), _HIDDEN if hidden else "", *columns])

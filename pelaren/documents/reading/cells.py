@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pelaren.documents.reading import limits, markup, package
-from pelaren.documents.reading.answer import Columns, SheetRead
+from pelaren.documents.reading import answer, limits, markup, package
+from pelaren.documents.reading.answer import SheetRead
 from pelaren.documents.reading.limits import FileReason, Unreadable
 
 
@@ -39,24 +39,29 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], places: dict[st
             yield about.name, hidden, _columns(values, markup.marks(part))
 
 
-def _columns(values: Sequence[Sequence[object]], marks: markup.Marks) -> Columns:
-    # Column by column: most columns hold texts only, and are written in one go instead of cell by cell.
+def _columns(values: Sequence[Sequence[object]], marks: markup.Marks) -> list[str]:
     columns = list(map(_column, zip(*values, strict=True)))
-    for row, column in marks.errors:
-        _put(columns, row, column, "e")
-    for row, column in marks.formulas:
-        _put(columns, row, column, "f" + _at(columns, row, column))
-    for top, left, bottom, right in marks.areas:
-        for cells in columns[left : right + 1]:
-            for row in range(top, min(bottom + 1, len(cells))):
-                cells[row] = "f" + cells[row].removeprefix("f")
-    return columns
+    return _marked(columns, marks) if marks else columns
 
 
-def _column(values: Sequence[object]) -> list[str]:
+def _column(values: Sequence[object]) -> str:
+    # Most columns hold texts only, and are written in one go instead of cell by cell.
     if set(map(type, values)) == {str} and all(values) and max(map(len, values)) <= limits.TEXT:  # type: ignore[arg-type]
-        return list(map("t".__add__, values))  # type: ignore[arg-type]
-    return [_number(value) if type(value) is float else _cell(value) for value in values]
+        return answer.column(values, kind="t")  # type: ignore[arg-type]
+    return answer.column([_number(value) if type(value) is float else _cell(value) for value in values])
+
+
+def _marked(columns: list[str], marks: markup.Marks) -> list[str]:
+    cells = list(map(answer.cells, columns))
+    for row, column in marks.errors:
+        _put(cells, row, column, "e")
+    for row, column in marks.formulas:
+        _put(cells, row, column, "f" + _at(cells, row, column))
+    for top, left, bottom, right in marks.areas:
+        for column_cells in cells[left : right + 1]:
+            for row in range(top, min(bottom + 1, len(column_cells))):
+                column_cells[row] = "f" + column_cells[row].removeprefix("f")
+    return list(map(answer.column, cells))
 
 
 def _number(value: float) -> str:
@@ -66,11 +71,11 @@ def _number(value: float) -> str:
     return "n" + shortest.removesuffix(".0") if len(shortest) < 16 else f"n{value:.15g}"
 
 
-def _at(columns: Columns, row: int, column: int) -> str:
+def _at(columns: list[list[str]], row: int, column: int) -> str:
     return columns[column][row] if column < len(columns) and row < len(columns[column]) else ""
 
 
-def _put(columns: Columns, row: int, column: int, cell: str) -> None:
+def _put(columns: list[list[str]], row: int, column: int, cell: str) -> None:
     # A formula or an error without a value can stand outside the area that has values.
     if column < len(columns) and row < len(columns[column]):
         columns[column][row] = cell

@@ -30,6 +30,9 @@ class Marks:
         self.areas: list[tuple[int, int, int, int]] = []
         self.errors: set[tuple[int, int]] = set()
 
+    def __bool__(self) -> bool:
+        return bool(self.formulas or self.errors)
+
 
 def check(part: bytes) -> None:
     """

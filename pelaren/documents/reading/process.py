@@ -26,7 +26,9 @@ def read_workbook(content: bytes) -> list[Sheet]:
     """Return the sheets of an xlsx file that have anything in them, in order. Raises Unreadable."""
     check_signature(content)
     sheets = answer.taken_apart(_ask(content).decode())
-    return [Sheet(name, hidden, list(zip(*columns, strict=True))) for name, hidden, columns in sheets]
+    return [
+        Sheet(name, hidden, list(zip(*map(answer.cells, columns), strict=True))) for name, hidden, columns in sheets
+    ]
 
 
 def _ask(content: bytes) -> bytes:
