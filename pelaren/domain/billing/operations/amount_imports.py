@@ -133,13 +133,18 @@ def _close(
 
 def _compared(rows: Sequence[WrittenRow], there: Mapping[str, WrittenLine], currency: str) -> list[PreviewRow]:
     return [
-        PreviewRow(
-            row, number, line.name, line.identity_head, line.line_id, line.amount, amount,
-            *(() if amount == line.amount else _problem(amount, line, currency)),
-        )
+        PreviewRow(row, number, line.name, line.identity_head, line.line_id, amount, amount)
+        if (line := there[number]).amount == amount
+        else _changed(row, line, amount, currency)
         for row, number, _, amount in rows
-        for line in (there[number],)
-    ]  # fmt: skip
+    ]
+
+
+def _changed(row: int, line: WrittenLine, amount: int, currency: str) -> PreviewRow:
+    problem = _problem(amount, line, currency)
+    return PreviewRow(
+        row, line.insurance_number, line.name, line.identity_head, line.line_id, line.amount, amount, *problem
+    )
 
 
 def _explained(row: WrongRow, line: WrittenLine | None) -> PreviewRow:
