@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import Any
 
 from pelaren.documents import insured_amounts_excel as sheet
 from pelaren.documents.insured_amounts_excel import Field, Matching, MatchNeeded, ParsedSheet, SheetRefused
-from pelaren.domain.billing.amount_rows import WrittenRow
+from pelaren.domain.billing.amount_rows import WrongRow
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.billing.queries.written_lines import WrittenLine
 
@@ -58,13 +57,9 @@ def question_of(asked: MatchNeeded) -> dict[str, Any]:
     return {"headings": headings, "guess": said_of(asked.guess)}
 
 
-def written_rows(parsed: ParsedSheet) -> list[WrittenRow]:
-    """Return the rows of a sheet, good ones and others, in its own order."""
-    rows = list(starmap(WrittenRow, parsed.rows))
-    wrong = [
-        WrittenRow(
-            one.row, one.insurance_number, one.name, None, one.field, one.reason, one.written, str(one.other_row or "")
-        )
+def wrong_rows(parsed: ParsedSheet) -> list[WrongRow]:
+    """Return the rows of a sheet that cannot be used."""
+    return [
+        WrongRow(one.row, one.insurance_number, one.name, one.field, one.reason, one.written, str(one.other_row or ""))
         for one in parsed.problems
     ]
-    return sorted(rows + wrong) if wrong else rows

@@ -290,6 +290,15 @@ def a_link_to_another_workbook_on_a_server() -> bytes:
     return repackaged(lambda parts: parts.update({"xl/externalLinks/_rels/externalLink1.xml.rels": link}))
 
 
+@odd(reads={SOFIA[0]: 52500, ASA[0]: 63000})
+def formulas_that_belong_to_no_amount() -> bytes:
+    planned = a_sheet([HEADINGS, line(*SOFIA, 525, planned=formula("=600+30", 630)), line(*ASA, 630)])
+    extension = (
+        b'<extLst><ext xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><xm:f>Blad2!A1</xm:f></ext>'
+    )
+    return replacing(SHEET, b"</worksheet>", extension + b"</extLst></worksheet>", planned)
+
+
 # Bombs
 
 

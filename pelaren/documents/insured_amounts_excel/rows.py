@@ -11,6 +11,7 @@ from pelaren.documents.insured_amounts_excel.parsed import AmountLine, ParsedRow
 from pelaren.documents.insured_amounts_excel.sentences import RowReason
 from pelaren.values.names import fold
 
+Row = Sequence[str]
 _WRITTEN = 100
 
 
@@ -21,29 +22,40 @@ class RowReader:
         self._number = chosen[Field.INSURANCE_NUMBER]
         self._amount = chosen[Field.AMOUNT]
         self._name = chosen.get(Field.NAME)
-        self._known, self._exact = known, known.exact
+        self._known = known
         self._last = max(chosen.values())
         self._sum = 0
 
-    def results(self, rows: Sequence[list[str]], *, first: int) -> list[ParsedRow | RowProblem]:
+    def results(self, rows: Sequence[Row], *, first: int) -> list[ParsedRow | RowProblem]:
         """Return one result for every row that speaks of a person; `first` is the number of the first row."""
-        results = [self._as_written(number, row) or self._result(number, row) for number, row in enumerate(rows, first)]
-        return _without_repeats([result for result in results if result is not None])
+        results: list[ParsedRow | RowProblem] = []
+        for number, (row, as_written) in enumerate(zip(rows, self._as_written(rows, first), strict=True), first):
+            if as_written is not None:
+                self._sum += as_written.amount
+                results.append(as_written)
+            elif (result := self._result(number, row)) is not None:
+                results.append(result)
+        return _without_repeats(results)
 
-    def _as_written(self, number: int, row: list[str]) -> ParsedRow | None:
-        """Return a row that stands as we write it ourselves. Nearly all do, and this is what they cost."""
-        if self._name is None or len(row) <= self._last:
-            return None
-        line = self._exact(row[self._number][1:])
-        if line is None or row[self._name][1:] != line.name:
-            return None
-        amount = amount_in(row[self._amount])
-        if type(amount) is not int:
-            return None
-        self._sum += amount
-        return ParsedRow(number, line.insurance_number, line.name, amount)
+    def _as_written(self, rows: Sequence[Row], first: int) -> Sequence[ParsedRow | None]:
+        """
+        Return the rows that stand as we write them ourselves, None for others.
 
-    def _result(self, number: int, row: list[str]) -> ParsedRow | RowProblem | None:
+        Nearly all do, and this is what they cost: one loop without calls of our own but for the amount.
+        """
+        name_at, number_at, amount_at, exact = self._name, self._number, self._amount, self._known.exact
+        if name_at is None or min(map(len, rows), default=0) <= self._last:
+            return [None] * len(rows)
+        return [
+            ParsedRow(number, line.insurance_number, line.name, amount)
+            if (line := exact(row[number_at][1:])) is not None
+            and row[name_at][1:] == line.name
+            and type(amount := amount_in(row[amount_at])) is int
+            else None
+            for number, row in enumerate(rows, first)
+        ]
+
+    def _result(self, number: int, row: Row) -> ParsedRow | RowProblem | None:
         written, cell = _at(row, self._number)[1:].strip(), _at(row, self._amount)
         if not written:
             return self._nobody(number, row, cell)
@@ -58,7 +70,7 @@ class RowReader:
             return _problem(number, line, Field.NAME, RowReason.OTHER_PERSON, _at(row, self._name))
         return ParsedRow(number, line.insurance_number, line.name, amount)
 
-    def _nobody(self, number: int, row: list[str], cell: str) -> RowProblem | None:
+    def _nobody(self, number: int, row: Row, cell: str) -> RowProblem | None:
         """Judge a row without a number: an empty one, a note and a sum are nothing; an amount for nobody is wrong."""
         if not cell[1:].strip() and cell[:1] not in {"e", "f"}:
             return None
@@ -67,12 +79,12 @@ class RowReader:
             return None
         return RowProblem(number, "", name, Field.INSURANCE_NUMBER, RowReason.NO_PERSON, "")
 
-    def _is_total(self, row: list[str], cell: str, name: str) -> bool:
+    def _is_total(self, row: Row, cell: str, name: str) -> bool:
         if any(text[:1] == "t" and columns.is_total(text[1:]) for text in row):
             return True
         return not name and (cell[:1] in {"e", "f"} or amount_in(cell) == self._sum)
 
-    def _stranger(self, number: int, row: list[str], written: str) -> RowProblem | None:
+    def _stranger(self, number: int, row: Row, written: str) -> RowProblem | None:
         heading = columns.recognise(written)
         # A heading repeated further down, and "Summa" in the first column, speak of nobody.
         if columns.is_total(written) or (heading and heading[0] is Field.INSURANCE_NUMBER):
@@ -80,11 +92,11 @@ class RowReader:
         field, reason = Field.INSURANCE_NUMBER, RowReason.UNKNOWN_PERSON
         return RowProblem(number, written[:_WRITTEN], self._name_in(row), field, reason, written[:_WRITTEN])
 
-    def _name_in(self, row: list[str]) -> str:
+    def _name_in(self, row: Row) -> str:
         return "" if self._name is None else _at(row, self._name)[1:].strip()[:_WRITTEN]
 
 
-def _at(row: list[str], column: int) -> str:
+def _at(row: Row, column: int) -> str:
     return row[column] if column < len(row) else ""
 
 

@@ -1,29 +1,28 @@
-"""Values and marks of a workbook put together as the cells that `sheets` describes."""
+"""Values and marks of a workbook put together as the cells that `sheets` describes, column by column."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pelaren.documents.reading import limits, markup, package
+from pelaren.documents.reading import answer, limits, markup, package
+from pelaren.documents.reading.answer import SheetRead
 from pelaren.documents.reading.limits import FileReason, Unreadable
-from pelaren.documents.reading.sheets import Sheet
 
 
-def read(content: bytes) -> list[Sheet]:
+def read(content: bytes) -> list[SheetRead]:
     """Return the sheets with anything in them, in the workbook's order. Raises Unreadable."""
     parts = package.unpack(content)
     for part in parts.values():
         markup.check(part)
     places = markup.sheet_parts(parts)
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(package.repack(parts)))
+        workbook = CalamineWorkbook.from_filelike(package.repack(parts))
         return list(_sheets(workbook, parts, places))
     except CalamineError as error:
         raise Unreadable(FileReason.DAMAGED) from error
 
 
-def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], places: dict[str, str]) -> Iterator[Sheet]:
+def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], places: dict[str, str]) -> Iterator[SheetRead]:
     left = limits.CELLS
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
@@ -37,38 +36,49 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], places: dict[st
             raise Unreadable(FileReason.TOO_MANY_CELLS)
         if values and values[0]:
             hidden = about.visible is not SheetVisibleEnum.Visible
-            yield Sheet(about.name, hidden, _rows(values, markup.marks(part)))
+            yield about.name, hidden, _columns(values, markup.marks(part))
 
 
-def _rows(values: Sequence[Sequence[object]], marks: markup.Marks) -> list[list[str]]:
-    # Column by column: most columns hold texts only, and are written in one go instead of cell by cell.
-    rows = [list(row) for row in zip(*map(_column, zip(*values, strict=True)), strict=True)]
-    for row, column in marks.errors:
-        _put(rows, row, column, "e")
-    for row, column in marks.formulas:
-        _put(rows, row, column, "f" + _at(rows, row, column))
-    for top, left, bottom, right in marks.areas:
-        for row in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, len(rows[row]))):
-                rows[row][column] = "f" + rows[row][column].removeprefix("f")
-    return rows
+def _columns(values: Sequence[Sequence[object]], marks: markup.Marks) -> list[str]:
+    columns = list(map(_column, zip(*values, strict=True)))
+    return _marked(columns, marks) if marks else columns
 
 
-def _column(values: Sequence[object]) -> Sequence[str]:
+def _column(values: Sequence[object]) -> str:
+    # Most columns hold texts only, and are written in one go instead of cell by cell.
     if set(map(type, values)) == {str} and all(values) and max(map(len, values)) <= limits.TEXT:  # type: ignore[arg-type]
-        return list(map("t".__add__, values))  # type: ignore[arg-type]
-    # Fifteen digits are what a spreadsheet shows: 0.1 + 0.2 is 0.3 to whoever looks at it.
-    return [f"n{value:.15g}" if type(value) is float else _cell(value) for value in values]
+        return answer.column(values, kind="t")  # type: ignore[arg-type]
+    return answer.column([_number(value) if type(value) is float else _cell(value) for value in values])
 
 
-def _at(rows: list[list[str]], row: int, column: int) -> str:
-    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+def _marked(columns: list[str], marks: markup.Marks) -> list[str]:
+    cells = list(map(answer.cells, columns))
+    for row, column in marks.errors:
+        _put(cells, row, column, "e")
+    for row, column in marks.formulas:
+        _put(cells, row, column, "f" + _at(cells, row, column))
+    for top, left, bottom, right in marks.areas:
+        for column_cells in cells[left : right + 1]:
+            for row in range(top, min(bottom + 1, len(column_cells))):
+                column_cells[row] = "f" + column_cells[row].removeprefix("f")
+    return list(map(answer.column, cells))
 
 
-def _put(rows: list[list[str]], row: int, column: int, cell: str) -> None:
+def _number(value: float) -> str:
+    # Fifteen digits are what a spreadsheet shows: 0.1 + 0.2 is 0.3 to whoever looks at it. Python finds the digits
+    # quicker when nobody says how many; most numbers have fewer.
+    shortest = repr(value)
+    return "n" + shortest.removesuffix(".0") if len(shortest) < 16 else f"n{value:.15g}"
+
+
+def _at(columns: list[list[str]], row: int, column: int) -> str:
+    return columns[column][row] if column < len(columns) and row < len(columns[column]) else ""
+
+
+def _put(columns: list[list[str]], row: int, column: int, cell: str) -> None:
     # A formula or an error without a value can stand outside the area that has values.
-    if row < len(rows) and column < len(rows[row]):
-        rows[row][column] = cell
+    if column < len(columns) and row < len(columns[column]):
+        columns[column][row] = cell
 
 
 def _cell(value: object) -> str:

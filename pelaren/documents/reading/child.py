@@ -1,11 +1,11 @@
 """
-The program that reads one workbook: bytes in, JSON out. `process` starts it as `python -I -S child.py LIBRARY`.
+The program that reads one workbook: bytes in, an `answer` out. `process` starts it as `python -I -S child.py LIBRARY`.
 
 It takes the limits upon itself before it sees a byte from outside, and has no environment, no files and no keys.
 """
 
 import gc
-import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -13,9 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 sys.path.extend(sys.argv[1:])
 
-from pelaren.documents.reading import cells, limits
+from pelaren.documents.reading import answer, cells, limits
 from pelaren.documents.reading.limits import FileReason, Unreadable
-from pelaren.documents.reading.sheets import joined
 
 
 def take_limits() -> None:
@@ -30,18 +29,19 @@ def take_limits() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def answer(content: bytes) -> str:
+def answered(content: bytes) -> str:
     """Return what is to be written out: the sheets, or the reason for which there are none."""
     try:
-        sheets = [[sheet.name, sheet.hidden, joined(sheet.rows)] for sheet in cells.read(content)]
-        return json.dumps({"sheets": sheets}, ensure_ascii=False)
-    except Unreadable as refused:
-        return json.dumps({"refused": refused.reason})
+        return answer.joined(cells.read(content))
+    except Unreadable as unreadable:
+        return answer.refused(unreadable.reason)
     except MemoryError:
-        return json.dumps({"refused": FileReason.TOO_MANY_CELLS})
+        return answer.refused(FileReason.TOO_MANY_CELLS)
 
 
 if __name__ == "__main__":
     gc.disable()  # It lives for one answer; looking for garbage would take longer than making it.
     take_limits()
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()).encode("utf-8", "replace"))
+    sys.stdout.buffer.write(answered(sys.stdin.buffer.read()).encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+    os._exit(0)  # Letting go of hundreds of thousands of cells one by one would take longer than the kernel needs.

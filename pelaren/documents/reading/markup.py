@@ -11,8 +11,11 @@ from pelaren.values.typed_text import whole_number
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 # Two patterns, each with a fixed beginning: looking for either at once takes five times as long.
-_FORMULAS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
-_ERROR = re.compile(rb"t=(?:\"e\"|'e')")
+_SPECIAL = {
+    b"f": (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]")),
+    b"e": (re.compile(rb"t=(?:\"e\"|'e')"),),
+}
+_CELLS = b"sheetData"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -27,6 +30,9 @@ class Marks:
         self.areas: list[tuple[int, int, int, int]] = []
         self.errors: set[tuple[int, int]] = set()
 
+    def __bool__(self) -> bool:
+        return bool(self.formulas or self.errors)
+
 
 def check(part: bytes) -> None:
     """
@@ -37,17 +43,30 @@ def check(part: bytes) -> None:
     declared = _DECLARED.match(part)
     if b"\0" in part or (declared and declared[1].lower() not in _READABLE):
         raise Unreadable(FileReason.UNSAFE_XML)
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+    # Looking for one byte, which hardly any part has, takes a tenth of the time.
+    if b"!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise Unreadable(FileReason.UNSAFE_XML)
 
 
 def marks(sheet: bytes) -> Marks:
     """Return the cells of a sheet that hold formulas and errors; most sheets have neither and are not parsed."""
-    if not any(special.search(sheet) for special in (*_FORMULAS, _ERROR)):
+    cells = _cells(sheet)
+    if not any(
+        # Looking for one byte takes a tenth of the time of a pattern, and few sheets have these among their cells.
+        sheet.find(byte, *cells) >= 0 and any(special.search(sheet, *cells) for special in patterns)
+        for byte, patterns in _SPECIAL.items()
+    ):
         return Marks()
     reader = _MarkReader()
-    _parse(sheet, reader.start)
+    # What comes after the cells has formulas of its own, which belong to none of them.
+    _parse(sheet[: cells[1]], reader.start, whole=cells[1] == len(sheet))
     return reader.marks
+
+
+def _cells(sheet: bytes) -> tuple[int, int]:
+    """Return where the cells begin and end; a sheet that does not say where they end is looked at to its own end."""
+    first, last = sheet.find(_CELLS) + len(_CELLS), sheet.rfind(_CELLS)
+    return first, last if last > first else len(sheet)
 
 
 def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -78,14 +97,14 @@ def _elements(part: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     yield from found
 
 
-def _parse(part: bytes, start: object) -> None:
+def _parse(part: bytes, start: object, *, whole: bool = True) -> None:
     if not part:
         raise Unreadable(FileReason.DAMAGED)
     parser = expat.ParserCreate()
     parser.StartElementHandler = start  # type: ignore[assignment]
     parser.StartDoctypeDeclHandler = _refuse_document_type
     try:
-        parser.Parse(part, True)
+        parser.Parse(part, whole)
     except expat.ExpatError:
         raise Unreadable(FileReason.DAMAGED) from None
 

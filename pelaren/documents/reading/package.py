@@ -52,7 +52,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def repack(parts: dict[str, bytes]) -> bytes:
+def repack(parts: dict[str, bytes]) -> BytesIO:
     """
     Return a package of just these parts: what is read afterwards is what was checked, whatever the first zip said.
     """
@@ -60,7 +60,8 @@ def repack(parts: dict[str, bytes]) -> bytes:
     with ZipFile(package, "w", ZIP_STORED) as stored:
         for name, part in parts.items():
             stored.writestr(name, part)
-    return package.getvalue()
+    package.seek(0)
+    return package
 
 
 def _check_directory(entries: list[ZipInfo], size: int) -> None:

@@ -1,6 +1,5 @@
 """Start the reader of workbooks, feed it, wait for it no longer than allowed, and take its answer."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -10,10 +9,10 @@ from threading import Event, Timer
 
 import python_calamine
 
-from pelaren.documents.reading import limits
+from pelaren.documents.reading import answer, limits
 from pelaren.documents.reading.limits import FileReason, Unreadable
 from pelaren.documents.reading.package import check_signature
-from pelaren.documents.reading.sheets import Sheet, taken_apart
+from pelaren.documents.reading.sheets import Sheet
 
 _CHILD = Path(__file__).resolve().parent / "child.py"
 # The child finds the one library it needs without reading through the whole environment first.
@@ -26,10 +25,10 @@ _OUT_OF_MEMORY = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}
 def read_workbook(content: bytes) -> list[Sheet]:
     """Return the sheets of an xlsx file that have anything in them, in order. Raises Unreadable."""
     check_signature(content)
-    answer = json.loads(_ask(content))
-    if "refused" in answer:
-        raise Unreadable(FileReason(answer["refused"]))
-    return [Sheet(name, hidden, taken_apart(text)) for name, hidden, text in answer["sheets"]]
+    sheets = answer.taken_apart(_ask(content).decode())
+    return [
+        Sheet(name, hidden, list(zip(*map(answer.cells, columns), strict=True))) for name, hidden, columns in sheets
+    ]
 
 
 def _ask(content: bytes) -> bytes:
@@ -50,11 +49,11 @@ def _ask(content: bytes) -> bytes:
         watchdog = Timer(limits.SECONDS, give_up)
         watchdog.start()
         try:
-            answer = _talk(child, content)
+            said = _talk(child, content)
         finally:
             watchdog.cancel()
             child.kill()
-    return _checked(answer, child.returncode, timed_out.is_set())
+    return _checked(said, child.returncode, timed_out.is_set())
 
 
 def _talk(child: "subprocess.Popen[bytes]", content: bytes) -> bytes:
@@ -63,17 +62,17 @@ def _talk(child: "subprocess.Popen[bytes]", content: bytes) -> bytes:
     with suppress(BrokenPipeError):
         child.stdin.write(content)
         child.stdin.close()
-    answer = child.stdout.read(limits.ANSWER_BYTES + 1)
-    if len(answer) <= limits.ANSWER_BYTES:
+    said = child.stdout.read(limits.ANSWER_BYTES + 1)
+    if len(said) <= limits.ANSWER_BYTES:
         child.wait(limits.SECONDS)
-    return answer
+    return said
 
 
-def _checked(answer: bytes, returned: int, timed_out: bool) -> bytes:
+def _checked(said: bytes, returned: int, timed_out: bool) -> bytes:
     if timed_out or returned in _OUT_OF_TIME:
         raise Unreadable(FileReason.TOO_SLOW)
-    if returned in _OUT_OF_MEMORY or len(answer) > limits.ANSWER_BYTES:
+    if returned in _OUT_OF_MEMORY or len(said) > limits.ANSWER_BYTES:
         raise Unreadable(FileReason.TOO_MANY_CELLS)
     if returned:
         raise Unreadable(FileReason.DAMAGED)
-    return answer
+    return said

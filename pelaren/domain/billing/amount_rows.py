@@ -3,23 +3,25 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+WrittenRow = tuple[int, str, str, int]
+"""What a row of a sheet says: its number there, whose insurance number, her name, the amount in minor units."""
 
-class WrittenRow(NamedTuple):
+
+class WrongRow(NamedTuple):
     """
-    What one row of a sheet says; `row` is its number there, `amount` minor units.
+    A row of a sheet that cannot be used; `row` is its number there.
 
-    Without an amount, `field` is what is wrong, `reason` why, `written` what stands there and `detail` what completes
-    the sentence: the number of the other row on which a person stands.
+    `field` is what is wrong, `reason` why, `written` what stands there and `detail` what completes the sentence: the
+    number of the other row on which a person stands.
     """
 
     row: int
     insurance_number: str
     name: str
-    amount: int | None
-    field: str = ""
-    reason: str = ""
-    written: str = ""
-    detail: str = ""
+    field: str
+    reason: str
+    written: str
+    detail: str
 
 
 class Outcome(StrEnum):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from pelaren.domain.audit.operations.trail import Actor, about_label
-from pelaren.domain.billing.amount_rows import Outcome, PreviewRow, WrittenRow
+from pelaren.domain.billing.amount_rows import Outcome, PreviewRow, WrittenRow, WrongRow
 from pelaren.domain.billing.models import Cause, Invoice, Kind
 from pelaren.domain.billing.operations import changes, conflicts
 from pelaren.domain.billing.queries.written_lines import WrittenLine
@@ -77,6 +77,7 @@ def compare(
     invoice: Invoice,
     lines: Sequence[WrittenLine],
     rows: Sequence[WrittenRow],
+    wrong: Sequence[WrongRow],
     absent: int,
     digest: str,
     exported_version: int | None,
@@ -85,18 +86,19 @@ def compare(
     """
     Close the preview: what would come of each row, compared with the lines that stood there when they were read.
 
+    `rows` are good ones, each of somebody on `lines`, and `wrong` those that cannot be used.
     `absent` is how many insured the sheet leaves out, `digest` that of the amounts compared with, for the list of
     errors. `exported_version` is that of a sheet whose invoice has changed since it was written: it is refused with
     what changed.
     """
     if exported_version is not None:
-        written = {row.insurance_number: row.amount for row in rows if row.amount is not None}
+        written = {number: amount for _, number, _, amount in rows}
         typed = {line.line_id: written[line.insurance_number] for line in lines if line.insurance_number in written}
         previews.refuse(run=run, reason=STALE, details=_changed_since(invoice, exported_version, typed), now=now)
-    elif not rows:
+    elif not rows and not wrong:
         previews.refuse(run=run, reason=NO_ROWS, now=now)
     else:
-        _close(run, invoice, lines, rows, {"absent": absent, "digest": digest}, now)
+        _close(run, invoice, lines, rows, wrong, {"absent": absent, "digest": digest}, now)
 
 
 def _close(
@@ -104,12 +106,15 @@ def _close(
     invoice: Invoice,
     lines: Sequence[WrittenLine],
     rows: Sequence[WrittenRow],
+    wrong: Sequence[WrongRow],
     about: dict[str, object],
     now: datetime,
 ) -> None:
     there = {line.insurance_number: line for line in lines}
-    shown = [_previewed(row, there.get(row.insurance_number), invoice.currency) for row in rows]
-    wrong = [row for row in shown if row.reason]
+    shown = _compared(rows, there, invoice.currency)
+    if wrong:
+        shown = sorted(shown + [_explained(row, there.get(row.insurance_number)) for row in wrong])
+    rows_wrong = sum(1 for row in shown if row.reason)
     changed = [row for row in shown if row.now != row.new and not row.reason]
     before = sum(line.amount for line in lines)
     more = sum((row.new or 0) - (row.now or 0) for row in changed)
@@ -117,44 +122,45 @@ def _close(
         **about,
         "version": invoice.version,
         "changed": len(changed),
-        "same": len(shown) - len(changed) - len(wrong),
+        "same": len(shown) - len(changed) - rows_wrong,
         "before": before,
         "after": before + more,
     }
     # A row that is right has nothing behind its amount.
     kept = [row if row.reason else row[:_AMOUNTS] for row in shown]
-    previews.close(run=run, preview=kept, rows=len(shown), rows_wrong=len(wrong), facts=facts, now=now)
+    previews.close(run=run, preview=kept, rows=len(shown), rows_wrong=rows_wrong, facts=facts, now=now)
 
 
-def _previewed(row: WrittenRow, line: WrittenLine | None, currency: str) -> PreviewRow:
-    if line and row.amount == line.amount:
-        return PreviewRow(
-            row.row, row.insurance_number, line.name, line.identity_head, line.line_id, line.amount, row.amount
-        )
-    field, reason, detail = row.field, row.reason, row.detail
-    if line and row.amount is not None and (problem := _problem(row.amount, line, currency)):
-        field, reason, detail = "amount", *problem
+def _compared(rows: Sequence[WrittenRow], there: Mapping[str, WrittenLine], currency: str) -> list[PreviewRow]:
+    return [
+        PreviewRow(row, number, line.name, line.identity_head, line.line_id, amount, amount)
+        if (line := there[number]).amount == amount
+        else _changed(row, line, amount, currency)
+        for row, number, _, amount in rows
+    ]
+
+
+def _changed(row: int, line: WrittenLine, amount: int, currency: str) -> PreviewRow:
+    problem = _problem(amount, line, currency)
     return PreviewRow(
-        row.row,
-        row.insurance_number,
-        line.name if line else row.name,
-        line.identity_head if line else "",
-        line.line_id if line else None,
-        line.amount if line else None,
-        row.amount,
-        field,
-        reason,
-        row.written,
-        detail,
+        row, line.insurance_number, line.name, line.identity_head, line.line_id, line.amount, amount, *problem
     )
 
 
-def _problem(amount: int, line: WrittenLine, currency: str) -> tuple[str, str] | None:
+def _explained(row: WrongRow, line: WrittenLine | None) -> PreviewRow:
+    where, problem = (row.row, row.insurance_number), (row.field, row.reason, row.written, row.detail)
+    if line is None:
+        return PreviewRow(*where, row.name, "", None, None, None, *problem)
+    return PreviewRow(*where, line.name, line.identity_head, line.line_id, line.amount, None, *problem)
+
+
+def _problem(amount: int, line: WrittenLine, currency: str) -> tuple[str, ...]:
+    """Return what ends the preview of an amount that cannot stand: field, reason, nothing written, detail."""
     refused = changes.problem_with(amount, paid=line.paid, currency=currency)
     if refused is None:
-        return None
+        return ()
     below = isinstance(refused, changes.BelowPaid)
-    return ("below-paid", format_money(line.paid, currency)) if below else ("too_large", "")
+    return ("amount", "below-paid", "", format_money(line.paid, currency)) if below else ("amount", "too_large", "", "")
 
 
 def rows_of(run: Run) -> list[PreviewRow]:
