@@ -95,9 +95,10 @@ def _revealed(request: EmployerRequest, roster: Roster) -> Roster:
     """Return the rows with their identity numbers in clear when somebody has asked for that, which the trail tells."""
     if "reveal" not in request.POST:
         return roster
-    people = {row.enrolment.insured_id: row.enrolment.insured for row in roster.rows}
+    people = {one.insured_id: one.insured for one in roster.enrolments}
     numbers = identity_numbers.show(insured=list(people.values()), by=request.membership)
-    return replace(roster, rows=[replace(row, identity=numbers[row.enrolment.insured_id]) for row in roster.rows])
+    each = zip(roster.rows, roster.enrolments, strict=True)
+    return replace(roster, rows=[replace(row, identity=numbers[one.insured_id]) for row, one in each])
 
 
 def url_of(request: EmployerRequest, group: Group) -> str:
@@ -135,6 +136,7 @@ def _roster(
         opened=opened.group if opened else None,
         chosen=wanted.chosen,
         whole=_whole(wanted, opened),
+        tells_paid=True,
     )
 
 
