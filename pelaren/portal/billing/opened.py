@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.models import Invoice, Kind
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.payments.settlements import Receipt, receipts_of
 from pelaren.portal.billing import invoice_words
@@ -21,7 +22,7 @@ from pelaren.portal.billing.rows import Row, issue_days_of, months_of, row_of
 from pelaren.portal.billing.savebar import savebar_of
 from pelaren.portal.billing.typed_amounts import TypedAmounts, saved_amounts
 from pelaren.portal.billing.workbooks import links as workbook_links
-from pelaren.portal.contracts.contracts import contract_of, plan_of
+from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.contracts.head import crumbs_below_tab
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page

@@ -13,13 +13,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing.queries import next_due_date, paid_in_year
+from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.queries import next_due_date, paid_in_year, plan_of
 from pelaren.domain.contracts.models import Contract, Enrolment, Group
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.operations import identity_numbers
 from pelaren.domain.contracts.queries import GroupFacts, Listed, enrolments_in, enrolments_matching, name_order
 from pelaren.domain.movements.operations import begun_orders
-from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import contract_head
 from pelaren.portal.contracts.payment_words import how_often
 from pelaren.portal.doors import EmployerRequest
@@ -153,7 +153,7 @@ def _around(
 ) -> dict[str, object]:
     plan = plan_of(contract)
     return {
-        "facts": _facts(contract, groups),
+        "facts": _facts(contract, groups, plan),
         "opened": opened,
         "opened_name": name_of(opened.group) if opened else "",
         "opened_about": _about(opened.group, plan.months if plan else ()) if opened else "",
@@ -165,9 +165,9 @@ def _around(
     }
 
 
-def _facts(contract: Contract, groups: list[GroupFacts]) -> list[tuple[str, object]]:
+def _facts(contract: Contract, groups: list[GroupFacts], plan: PaymentPlan | None) -> list[tuple[str, object]]:
     today = timezone.localdate()
-    due, paid = next_due_date(contract, today=today), paid_in_year(contract, year=today.year)
+    due, paid = next_due_date(contract, plan, today=today), paid_in_year(contract, year=today.year)
     return [
         (gettext("Insured"), sum(facts.insured_count for facts in groups)),
         (gettext("Premiums paid %(year)s") % {"year": today.year}, format_money(paid, contract.currency)),

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing.queries import effective_invoice
+from pelaren.domain.billing.queries import effective_invoice, plan_of
 from pelaren.domain.contracts.models import Group
 from pelaren.domain.contracts.queries import groups_of
 from pelaren.domain.movements.models import BegunOrder
 from pelaren.domain.movements.operations import begun_orders, joiners
-from pelaren.portal.contracts.contracts import contract_of, plan_of
+from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
 from pelaren.portal.insured import group_list, person

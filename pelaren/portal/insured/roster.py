@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import Count, Sum, Window
+from django.db.models import Count, Window
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.models import Membership
-from pelaren.domain.billing.models import InvoiceLine
+from pelaren.domain.billing.queries import paid_by_insured
 from pelaren.domain.contracts.models import Enrolment, Group
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.portal.insured.searching import Search
@@ -153,7 +153,8 @@ def roster_of(
     else:
         page, ids = _counted_page(found, None if search.in_address else named, parameters, size)
     shown = found.in_order(ids)
-    paid = _paid_in(today.year, shown, membership) if tells_paid else None
+    people = [enrolment.insured_id for enrolment in shown]
+    paid = paid_by_insured(people, employer_id=membership.employer_id, year=today.year) if tells_paid else None
     urls = _urls_of(shown, membership)
     label, market = gettext("Select %(name)s"), membership.employer.market
     rows = [
@@ -245,10 +246,3 @@ def tags_of(enrolment: Enrolment, *, opened: Group | None, market: str, today: d
         kind = "" if enrolment.has_left(today) else "attn"
         tags.append(Tag(sentence % {"day": format_date(enrolment.exit_date, market)}, kind))
     return tags
-
-
-def _paid_in(year: int, shown: list[Enrolment], membership: Membership) -> dict[int, int]:
-    lines = InvoiceLine.objects.open_to(membership).filter(
-        insured__in=[enrolment.insured_id for enrolment in shown], invoice__due_date__year=year
-    )
-    return dict(lines.values_list("insured_id").annotate(Sum("paid")))
