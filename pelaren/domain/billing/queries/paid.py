@@ -1,8 +1,8 @@
 """What has been paid: by invoice, by year, by insured."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery, Sum
@@ -78,12 +78,12 @@ def paid_in_year(contract: Contract, *, year: int) -> int:
     return paid
 
 
-def paid_by_insured(insured_ids: Sequence[int], *, employer_id: int, year: int) -> dict[int, int]:
+def paid_by_insured(insured_ids: list[int], *, employer_id: int, year: int) -> dict[int, int]:
     """Return the same of each of some insured, by their ids; who has no line in the year is not among them."""
     return dict(_asked(PAID_BY_INSURED, year, employer=employer_id, insured=insured_ids))
 
 
-def _asked(question: str, year: int, **parameters: object) -> list[tuple[int, ...]]:
+def _asked(question: str, year: int, **parameters: int | list[int]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(question, {"first": date(year, 1, 1), "last": date(year, 12, 31), **parameters})
         return cursor.fetchall()

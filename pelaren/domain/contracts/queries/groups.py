@@ -34,8 +34,10 @@ class GroupFacts:
 def groups_of(contract: Contract, *, today: date) -> list[GroupFacts]:
     """Return the groups of a contract, which they know, in the order of their numbers."""
     with connection.cursor() as cursor:
-        own = {"employer": contract.employer_id, "contract": contract.pk, "today": today}
-        cursor.execute(FACTS.format(columns=columns(Group)), own)
+        cursor.execute(
+            FACTS.format(columns=columns(Group)),
+            {"employer": contract.employer_id, "contract": contract.pk, "today": today},
+        )
         found = [GroupFacts(made(Group, row[:-2]), *row[-2:]) for row in cursor.fetchall()]
     for facts in found:
         facts.group.contract = contract

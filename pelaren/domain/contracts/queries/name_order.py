@@ -6,6 +6,7 @@ and sorting everybody first.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -86,7 +87,7 @@ def _ids(statement: str, rows: slice, **parameters: int | date) -> list[int]:
     return [pk for (pk,) in _rows(statement, rows, **parameters)]
 
 
-def _rows(statement: str, rows: slice, **parameters: int | date | str) -> list[tuple[int, ...]]:
+def _rows(statement: str, rows: slice, **parameters: int | date | str) -> list[Any]:
     window = {"limit": rows.stop - rows.start, "offset": rows.start}
     with connection.cursor() as cursor:
         cursor.execute(statement, {**parameters, **window})
