@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.queries import enrolments_of_employer, name_order
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import contracts, page
@@ -27,10 +26,7 @@ def index(request: EmployerRequest) -> HttpResponse:
     search = search_of(request)
     if way := to_address(request, search):
         return way
-    found = enrolments_of_employer(
-        employer_id=request.membership.employer_id, today=timezone.localdate(), text=search.text
-    )
-    return answer(request, found, search)
+    return answer(request, search)
 
 
 def _whole(employer_id: int, search: Search, enrolments: int) -> Whole | None:
@@ -49,16 +45,16 @@ def _named(employer_id: int, search: Search) -> Counted | None:
     return partial(name_order.counted_of_employer_named, search.text, employer_id=employer_id)
 
 
-def answer(request: EmployerRequest, found: EnrolmentQuerySet, search: Search) -> HttpResponse:
-    """Answer with a list of what was found; with its rows alone when htmx asks."""
-    membership = request.membership
+def answer(request: EmployerRequest, search: Search) -> HttpResponse:
+    """Answer with a list of what a search finds; with its rows alone when htmx asks."""
+    membership, today = request.membership, timezone.localdate()
     everybody = sum(contract.insured for contract in contracts(request))
     roster = roster_of(
-        found,
+        partial(enrolments_of_employer, employer_id=membership.employer_id, today=today, text=search.text),
         membership=membership,
         search=search,
         parameters=parameters_of(request, search),
-        today=timezone.localdate(),
+        today=today,
         everybody=everybody,
         size=PAGE,
         whole=_whole(membership.employer_id, search, everybody),

@@ -25,7 +25,7 @@ from pelaren.portal.contracts.payment_words import how_often
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
 from pelaren.portal.insured import chosen, removed_note, selection
-from pelaren.portal.insured.roster import Roster, Whole, roster_of
+from pelaren.portal.insured.roster import Counted, Roster, Whole, roster_of
 from pelaren.portal.insured.searching import is_swap
 from pelaren.portal.insured.wanted import Wanted, wanted_of
 from pelaren.values.dates import format_date
@@ -45,12 +45,11 @@ def answer(
 ) -> HttpResponse:
     """Answer with the list; with the way to it when the form around it was sent; with its rows alone to htmx."""
     wanted = wanted_of(request)
-    found = _enrolments(wanted, contract, opened)
     if request.method == "POST":
-        wanted = _with_ticks(request, wanted, found)
+        wanted = _with_ticks(request, wanted, _enrolments(wanted, contract, opened))
         if not (is_swap(request) or wanted.search.is_number or "reveal" in request.POST):
             return redirect(request.path + wanted.query)
-    roster = _roster(request, wanted, found, groups, opened)
+    roster = _roster(request, wanted, contract, groups, opened)
     context = {
         **contract_head(request, contract),
         **selection.bar(request, contract, wanted, roster),
@@ -121,12 +120,12 @@ def search_hint(market: str) -> str:
 def _roster(
     request: EmployerRequest,
     wanted: Wanted,
-    found: EnrolmentQuerySet,
+    contract: Contract,
     groups: list[GroupFacts],
     opened: GroupFacts | None,
 ) -> Roster:
     return roster_of(
-        found,
+        partial(_enrolments, wanted, contract, opened),
         membership=request.membership,
         search=wanted.search,
         parameters=wanted.parameters,
@@ -136,6 +135,7 @@ def _roster(
         opened=opened.group if opened else None,
         chosen=wanted.chosen,
         whole=_whole(wanted, opened),
+        named=_named(wanted, contract),
         tells_paid=True,
     )
 
@@ -146,6 +146,14 @@ def _whole(wanted: Wanted, opened: GroupFacts | None) -> Whole | None:
         return None
     ids = partial(name_order.ids_in_group, opened.group, today=timezone.localdate())
     return Whole(opened.insured_count, ids)
+
+
+def _named(wanted: Wanted, contract: Contract) -> Counted | None:
+    """Return how the list is read when it shows those of all groups who have a name."""
+    if not wanted.search.text or wanted.search.is_number or wanted.listed is not Listed.ALL:
+        return None
+    today = timezone.localdate()
+    return partial(name_order.counted_in_contract_named, wanted.search.text, contract=contract, today=today)
 
 
 def _around(

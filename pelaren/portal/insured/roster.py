@@ -127,7 +127,7 @@ Counted = Callable[[slice], list[tuple[int, int]]]
 
 
 def roster_of(
-    enrolments: EnrolmentQuerySet,
+    enrolments: Callable[[], EnrolmentQuerySet],
     *,
     membership: Membership,
     search: Search,
@@ -145,14 +145,16 @@ def roster_of(
     Fetch one page of a list: a fixed number of queries, however many rows.
 
     Rows of other groups than `opened` say which; those whose insured numbers are `chosen` are ticked. `whole` and
-    `named` tell how the list is read quicker by name.
+    `named` tell how the list is read quicker by name; `enrolments` how it is read otherwise.
     """
-    found = enrolments.none() if search.in_address else enrolments
-    if whole:
-        page, ids = _page(found, whole, parameters, size)
+    ids: Iterable[int] = ()
+    if search.in_address:
+        page = page_of(parameters, total=0, sorts=SORTS, size=size)
+    elif whole:
+        page, ids = _page(enrolments, whole, parameters, size)
     else:
-        page, ids = _counted_page(found, None if search.in_address else named, parameters, size)
-    shown = found.in_order(ids)
+        page, ids = _counted_page(enrolments, named, parameters, size)
+    shown = Enrolment.objects.in_order(ids)
     people = [enrolment.insured_id for enrolment in shown]
     paid = paid_by_insured(people, employer_id=membership.employer_id, year=today.year) if tells_paid else None
     urls = _urls_of(shown, membership)
@@ -206,25 +208,27 @@ def _row(
     )
 
 
-def _page(found: EnrolmentQuerySet, whole: Whole, parameters: QueryDict, size: int) -> tuple[Page, Iterable[int]]:
+def _page(
+    found: Callable[[], EnrolmentQuerySet], whole: Whole, parameters: QueryDict, size: int
+) -> tuple[Page, Iterable[int]]:
     """Return which page of a whole list is asked for and the ids of its rows."""
     page = page_of(parameters, total=whole.count, sorts=SORTS, size=size)
     if page.sort == SORTS[0]:
         return page, whole.ids_by_name(page.rows)
-    return page, found.sorted_by(page.sort).values_list("pk", flat=True)[page.rows]
+    return page, found().sorted_by(page.sort).values_list("pk", flat=True)[page.rows]
 
 
 def _counted_page(
-    found: EnrolmentQuerySet, named: Counted | None, parameters: QueryDict, size: int
+    found: Callable[[], EnrolmentQuerySet], named: Counted | None, parameters: QueryDict, size: int
 ) -> tuple[Page, list[int]]:
     """Return the same of a list that is counted while it is read: to look through the names is the dear part."""
     sort = page_of(parameters, total=0, sorts=SORTS).sort
-    read = named if named and sort == SORTS[0] else partial(_counted, found.sorted_by(sort))
+    read = named if named and sort == SORTS[0] else partial(_counted, found().sorted_by(sort))
     asked = Page(read_page_number(parameters), size, 0, sort, parameters)
     rows = read(asked.rows)
     if not rows and asked.number > 1:
         # Beyond the last page stands the last one.
-        rows = read(page_of(parameters, total=found.count(), sorts=SORTS, size=size).rows)
+        rows = read(page_of(parameters, total=found().count(), sorts=SORTS, size=size).rows)
     return page_of(parameters, total=rows[0][1] if rows else 0, sorts=SORTS, size=size), [pk for pk, _total in rows]
 
 

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from pelaren.domain.contracts.models import Enrolment
-from pelaren.domain.contracts.queries import counted_contracts, enrolments_in, enrolments_of_employer, find, name_order
+from pelaren.domain.contracts.queries import (
+    counted_contracts,
+    enrolments_in,
+    enrolments_matching,
+    enrolments_of_employer,
+    find,
+    name_order,
+)
 from tests.world import TODAY, a_contract, an_insured
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -65,3 +72,13 @@ def test_who_has_a_name_is_read_in_its_order_also_who_has_left(register, text):
 
     count = find(text, employer_id=employer_id).count()
     assert counted == [(pk, count) for pk in plain.values_list("pk", flat=True)]
+
+
+@pytest.mark.parametrize("text", ["ek", "EK d", "é", "%", "\u00b4"])
+def test_who_has_a_name_in_a_contract_is_read_in_its_order(register, text):
+    plain = enrolments_matching(text, contract=register.contract, today=TODAY).sorted_by("name")
+
+    counted = name_order.counted_in_contract_named(text, slice(0, 25), contract=register.contract, today=TODAY)
+
+    ids = list(plain.values_list("pk", flat=True))
+    assert counted == [(pk, len(ids)) for pk in ids]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from pelaren.domain.contracts.models import Enrolment, Group
+from pelaren.domain.contracts.models import Contract, Enrolment, Group
 from pelaren.values.names import fold
 
 IN_GROUP = """
@@ -52,6 +52,15 @@ OF_EMPLOYER_NAMED = """
     ) e
     limit %(limit)s offset %(offset)s
 """
+# Few are left of those who have a name, so they are all joined and sorted.
+IN_CONTRACT_NAMED = """
+    select e.id, count(*) over ()
+    from (select id, sort_name from contracts_insured where contract_id = %(contract)s and {named} offset 0) p
+    join contracts_enrolment e on e.insured_id = p.id
+    where e.exit_date is null or e.exit_date >= %(today)s
+    order by p.sort_name, e.id
+    limit %(limit)s offset %(offset)s
+"""
 
 
 def ids_in_group(group: Group, rows: slice, *, today: date) -> list[int]:
@@ -70,11 +79,20 @@ def counted_of_employer_named(text: str, rows: slice, *, employer_id: int) -> li
 
     To look through the names is the dear part, so it is done once for both.
     """
+    return _named(OF_EMPLOYER_NAMED, text, rows, employer=employer_id)
+
+
+def counted_in_contract_named(text: str, rows: slice, *, contract: Contract, today: date) -> list[tuple[int, int]]:
+    """Return the same of the enrolments of a contract that have not ended."""
+    return _named(IN_CONTRACT_NAMED, text, rows, contract=contract.pk, today=today)
+
+
+def _named(statement: str, text: str, rows: slice, **parameters: int | date) -> list[tuple[int, int]]:
     words = {f"word{i}": f"%{connection.ops.prep_for_like_query(word)}%" for i, word in enumerate(fold(text).split())}
     if not words:
         return []
     named = " and ".join(f"search_name like %({name})s" for name in words)
-    return _rows(OF_EMPLOYER_NAMED.format(named=named), rows, employer=employer_id, **words)
+    return _rows(statement.format(named=named), rows, **parameters, **words)
 
 
 def twice_of_employer(employer_id: int, *, today: date) -> int:
