@@ -27,20 +27,26 @@ def drawn(template: Template, name: str, rows: Iterable[Any], context: Context) 
     Rows are dataclasses whose texts the template writes as they are: a template that passes a text through a filter,
     or compares it with anything but emptiness, is none for this.
     """
-    shapes: dict[tuple, list[str]] = {}
+    shapes: dict[tuple, tuple[str, list[int]]] = {}
     written: list[str] = []
     names: list[str] | None = None
     for row in rows:
         names = names or [field.name for field in fields(row)]
         values = [getattr(row, one) for one in names]
-        shape = tuple(bool(value) if isinstance(value, str) else value for value in values)
-        pieces = shapes.get(shape)
-        if pieces is None:
+        shape = tuple([bool(value) if isinstance(value, str) else value for value in values])
+        found = shapes.get(shape)
+        if found is None:
             marks = {one: _MARK.format(i) for i, one in enumerate(names) if values[i] and isinstance(values[i], str)}
             with context.push(**{name: replace(row, **marks)}):
-                pieces = shapes[shape] = _MARKS.split(template.render(context))
-        written += [_escaped(values[int(one)]) if i % 2 else one for i, one in enumerate(pieces)]
-    return mark_safe("".join(written))  # noqa: S308  pieces come from the template, texts are escaped
+                found = shapes[shape] = _form(template.render(context))
+        form, places = found
+        written.append(form % tuple([_escaped(values[place]) for place in places]))
+    return mark_safe("".join(written))  # noqa: S308  the form comes from the template, texts are escaped
+
+
+def _form(row: str) -> tuple[str, list[int]]:
+    """Return a drawn row with `%s` for each mark, and which of the row's values the marks stand for."""
+    return _MARKS.sub("%s", row.replace("%", "%%")), [int(place) for place in _MARKS.findall(row)]
 
 
 def _escaped(text: str) -> str:

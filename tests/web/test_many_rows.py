@@ -7,7 +7,7 @@ from django.template import Context, Engine
 from pelaren.web.many_rows import drawn
 
 ROW = """
-<li{% if row.mark %} data-mark="{{ row.mark }}"{% endif %} id="{{ row.name }}">{{ row.name }} {{ unit }}
+<li width="5%s"{% if row.mark %} data-mark="{{ row.mark }}"{% endif %} id="{{ row.name }}">{{ row.name }} {{ unit }}
 {% if row.wrong %}<b>{{ row.wrong }}</b>{% elif row.chosen %}chosen {{ row.number }}{% else %}{{ row.text }}{% endif %}
 """
 

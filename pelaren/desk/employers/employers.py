@@ -12,7 +12,7 @@ from pelaren.desk.doors import StaffRequest, staff_page
 from pelaren.desk.employers.forms import EmployerSearchForm
 from pelaren.desk.frame import page
 from pelaren.domain.contracts.models import Contract
-from pelaren.domain.contracts.queries import counts_by_contract
+from pelaren.domain.contracts.queries import counted_contracts
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.employers.queries import find
 from pelaren.domain.messaging.models import Conversation
@@ -40,7 +40,8 @@ def index(request: StaffRequest) -> HttpResponse:
 def show(request: StaffRequest, customer_number: int) -> HttpResponse:
     """Show an employer with its contracts and those of its conversations that are open to this handler."""
     employer = get_object_or_404(Employer, customer_number=customer_number)
-    counts = counts_by_contract(employer_id=employer.pk, today=timezone.localdate())
+    counted = counted_contracts(employer_id=employer.pk, today=timezone.localdate())
+    counts = {contract.pk: contract.insured for contract in counted}
     contracts = Contract.objects.filter(employer_id=employer.pk).order_by("number")
     own = Conversation.objects.open_to_staff(request.staff).filter(employer_id=employer.pk)
     listed = page_of(request.GET, total=own.count(), sorts=("-date",))

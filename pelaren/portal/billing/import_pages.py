@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.billing.models import Invoice
 from pelaren.domain.billing.operations import amount_imports
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.runs.models import BUSY, Run, State
 from pelaren.domain.runs.operations import previews
 from pelaren.portal.billing import invoice_words
@@ -20,7 +21,6 @@ from pelaren.portal.billing.rows import months_of
 from pelaren.portal.billing.workbook_forms import ColumnsForm
 from pelaren.portal.billing.workbook_previews import preview_of
 from pelaren.portal.billing.workbook_words import changed_words, refused_sentence
-from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
 from pelaren.values.markets import Market

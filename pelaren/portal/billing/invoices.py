@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing import queries, rules
 from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.contracts.models import Contract
 from pelaren.portal.billing import opened
 from pelaren.portal.billing.forms import AmountsForm
 from pelaren.portal.billing.lines import NOTHING_TYPED, line_table
 from pelaren.portal.billing.rows import Row, issue_days_of, row_of
 from pelaren.portal.billing.typed_amounts import saved_amounts, typed_amounts
-from pelaren.portal.contracts.contracts import contract_of, plan_of
+from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.contracts.head import contract_head
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page

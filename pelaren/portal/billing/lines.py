@@ -1,15 +1,14 @@
 """The lines of an opened invoice: group by group, searchable, in pages; with fields for whoever may change them."""
 
-from collections import namedtuple
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from pelaren.domain.billing.models import Invoice, InvoiceLine, InvoiceSum, LineChange
-from pelaren.domain.billing.queries.line_order import lines_by_name
+from pelaren.domain.billing.models import Invoice, InvoiceLine, InvoiceSum
+from pelaren.domain.billing.queries.line_order import Line, changed_on, lines_by_name, lines_with
 from pelaren.domain.contracts.queries import find
 from pelaren.portal.billing.typed_amounts import TypedAmounts, field_of
 from pelaren.portal.doors import EmployerRequest
@@ -52,14 +51,6 @@ class Row:
     def mark(self) -> str:
         """The pillar of the row: wrong, changed now, or nothing."""
         return "danger" if self.wrong else "edit" if self.earlier else ""
-
-
-COLUMNS = (
-    "pk", "enrolment__group__number", "insured_id", "insured__number", "insured__last_name", "insured__first_name",
-    "insured__identity_head", "planned", "amount", "paid",
-)  # fmt: skip
-Line = namedtuple("Line", "pk group insured_id number last_name first_name identity_head planned amount paid")
-"""The values of COLUMNS."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +99,7 @@ def line_table(
     groups = groups_on(invoice)
     opened = None if search.text else _opened(request, groups)
     size = EDITABLE_PAGE if editable else PAGE
-    page, ids = _page(invoice, search, [opened] if opened else groups, _parameters(request, search, opened), size)
-    found = _found(invoice, ids)
+    page, found = _page(invoice, search, [opened] if opened else groups, _parameters(request, search, opened), size)
     rows = _rows(request, invoice, found, typed)
     shown = {line.pk for line in found}
     unseen = [(field_of(line), text) for line, text in typed.texts.items() if line not in shown]
@@ -137,12 +127,12 @@ def _opened(request: EmployerRequest, groups: list[GroupOnInvoice]) -> GroupOnIn
 
 def _page(
     invoice: Invoice, search: Search, groups: Sequence[GroupOnInvoice], parameters: QueryDict, size: int
-) -> tuple[Page, list[int]]:
-    """Return which page of the lines is asked for, and the ids of its lines."""
+) -> tuple[Page, list[Line]]:
+    """Return which page of the lines is asked for, and its lines."""
     if search.in_address or search.text:
         ids = [] if search.in_address else _matching(invoice, search.text)
         page = page_of(parameters, total=len(ids), sorts=("name",), size=size)
-        return page, ids[page.rows]
+        return page, lines_with(ids[page.rows], employer_id=invoice.employer_id)
     page = page_of(parameters, total=sum(group.count for group in groups), sorts=("name",), size=size)
     return page, lines_by_name(invoice, {group.number: group.count for group in groups}, page.rows)
 
@@ -151,13 +141,6 @@ def _matching(invoice: Invoice, text: str) -> list[int]:
     people = find(text, employer_id=invoice.employer_id).filter(contract=invoice.contract_id)
     lines = InvoiceLine.objects.filter(employer_id=invoice.employer_id, invoice=invoice, insured__in=people)
     return list(lines.order_by("enrolment__group__number", "insured__sort_name", "pk").values_list("pk", flat=True))
-
-
-def _found(invoice: Invoice, ids: Sequence[int]) -> list[Line]:
-    """Return the lines with some ids, in the order of the ids."""
-    lines = InvoiceLine.objects.filter(employer_id=invoice.employer_id, pk__in=ids)
-    of_id = {values[0]: Line(*values) for values in lines.values_list(*COLUMNS)}
-    return [of_id[pk] for pk in ids if pk in of_id]
 
 
 def _parameters(request: EmployerRequest, search: Search, opened: GroupOnInvoice | None) -> QueryDict:
@@ -172,7 +155,7 @@ def _parameters(request: EmployerRequest, search: Search, opened: GroupOnInvoice
 def _rows(request: EmployerRequest, invoice: Invoice, lines: Sequence[Line], typed: TypedAmounts) -> list[Row]:
     """Return the rows of lines; sentences that all rows share are looked up once."""
     label, earlier = gettext("Amount for %(name)s"), gettext("Earlier %(amount)s")
-    explained = _explained(invoice, [line.insured_id for line in lines])
+    explained = changed_on(invoice, [line.insured_id for line in lines])
     unit = f"\u00a0{UNITS[invoice.currency]}"
     rows = []
     for line in lines:
@@ -182,7 +165,7 @@ def _rows(request: EmployerRequest, invoice: Invoice, lines: Sequence[Line], typ
                 group=line.group,
                 name=name,
                 identity_head=line.identity_head,
-                planned=format_amount(line.planned) + unit,
+                planned=(saved if line.planned == line.amount else format_amount(line.planned)) + unit,
                 amount=saved + unit,
                 paid=format_amount(line.paid) + unit,
                 departs=line.amount != line.planned,
@@ -196,12 +179,6 @@ def _rows(request: EmployerRequest, invoice: Invoice, lines: Sequence[Line], typ
             )
         )
     return rows
-
-
-def _explained(invoice: Invoice, insured_ids: Collection[int]) -> set[int]:
-    """Return the insured whose amount on the invoice has changed since it was made."""
-    changes = LineChange.objects.filter(employer_id=invoice.employer_id, change__invoice=invoice)
-    return set(changes.filter(insured__in=insured_ids).values_list("insured_id", flat=True))
 
 
 def _why_url(request: EmployerRequest, invoice: Invoice, insured_number: int) -> str:

@@ -3,14 +3,15 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.models import Invoice, Kind
+from pelaren.domain.billing.queries import plan_of
+from pelaren.domain.billing.queries.opened import opened_invoice
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.payments.settlements import Receipt, receipts_of
 from pelaren.portal.billing import invoice_words
@@ -21,7 +22,7 @@ from pelaren.portal.billing.rows import Row, issue_days_of, months_of, row_of
 from pelaren.portal.billing.savebar import savebar_of
 from pelaren.portal.billing.typed_amounts import TypedAmounts, saved_amounts
 from pelaren.portal.billing.workbooks import links as workbook_links
-from pelaren.portal.contracts.contracts import contract_of, plan_of
+from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.contracts.head import crumbs_below_tab
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
@@ -36,9 +37,9 @@ from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
 def find(request: EmployerRequest, contract: str, invoice: UUID) -> tuple[Contract, Invoice]:
     """Return a contract of the membership's employer and one of its invoices with its sums. Raises Http404."""
     opened = contract_of(request, contract)
-    invoices = Invoice.objects.open_to(request.membership).filter(contract=opened).with_sums()
-    found = get_object_or_404(invoices.select_related("group", "credits"), public_id=invoice)
-    found.contract = opened
+    found = opened_invoice(opened, invoice)
+    if found is None:
+        raise Http404
     return opened, found
 
 

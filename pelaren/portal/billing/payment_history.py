@@ -13,11 +13,12 @@ from pelaren.documents import downloads, payments_excel
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing import queries
 from pelaren.domain.billing.models import Invoice, PaymentPlan
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.payments import settlements
 from pelaren.portal.billing.invoice_words import Standing
 from pelaren.portal.billing.rows import Row, row_of
-from pelaren.portal.contracts.contracts import contract_of, plan_of
+from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.contracts.head import contract_head
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page

@@ -1,14 +1,15 @@
 """The contracts of the employer: the way to the first one, and what is agreed in one."""
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.contracts.models import Contract, Group
 from pelaren.domain.contracts.queries import investment_plan
+from pelaren.domain.tenancy.asking import one_row
 from pelaren.portal.contracts.head import contract_head
 from pelaren.portal.contracts.invoicing_words import invoicing_facts
 from pelaren.portal.contracts.payment_words import month_list
@@ -53,10 +54,9 @@ def details(request: EmployerRequest, contract: str) -> HttpResponse:
 
 def contract_of(request: EmployerRequest, number: str) -> Contract:
     """Return a contract of the membership's employer, with the employer. Raises Http404."""
-    contracts = Contract.objects.open_to(request.membership).select_related("employer")
-    return get_object_or_404(contracts, number=number)
-
-
-def plan_of(contract: Contract) -> PaymentPlan | None:
-    """Return the payment plan of a contract, None while it has none."""
-    return PaymentPlan.objects.filter(employer_id=contract.employer_id, contract=contract).first()
+    employer = request.membership.employer
+    found = one_row(Contract, "employer_id = %s and number = %s", [employer.pk, number])
+    if found is None:
+        raise Http404
+    found.employer = employer
+    return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.accounts.queries import named
 from pelaren.domain.billing.models import Invoice, InvoicingChoice
-from pelaren.domain.billing.queries import next_due_date
+from pelaren.domain.billing.queries import next_due_date, plan_of
 from pelaren.domain.billing.queries.invoicing import Invoicing, as_agreed, as_chosen, choices_of
 from pelaren.domain.contracts.models import Contract
 from pelaren.portal.contracts.forms import LANGUAGES
@@ -25,7 +25,8 @@ MOST_EARLIER = 11
 def applies_from(contract: Contract) -> str:
     """Return from which invoice a change holds, as a sentence."""
     proposals = Invoice.objects.proposals().filter(employer_id=contract.employer_id, contract=contract)
-    due = proposals.values_list("due_date", flat=True).first() or next_due_date(contract, today=timezone.localdate())
+    due = proposals.values_list("due_date", flat=True).first()
+    due = due or next_due_date(contract, plan_of(contract), today=timezone.localdate())
     if due is None:
         return gettext("The change applies from the next invoice that is sent.")
     sentence = gettext(

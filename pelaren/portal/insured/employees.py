@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
-from pelaren.domain.contracts.queries import enrolments_of_employer, find, name_order
+from pelaren.domain.contracts.queries import enrolments_of_employer, name_order
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import contracts, page
 from pelaren.portal.insured.group_list import search_hint
-from pelaren.portal.insured.roster import Whole, roster_of
+from pelaren.portal.insured.roster import Counted, Whole, roster_of
 from pelaren.portal.insured.searching import Search, address_of, is_swap, parameters_of, search_of, to_address
 from pelaren.values.markets import Market
 from pelaren.web.sentences import IDENTITY_NUMBER_LABEL
@@ -27,36 +26,39 @@ def index(request: EmployerRequest) -> HttpResponse:
     search = search_of(request)
     if way := to_address(request, search):
         return way
-    found = enrolments_of_employer(
-        employer_id=request.membership.employer_id, today=timezone.localdate(), text=search.text
-    )
-    return answer(request, found, search)
+    return answer(request, search)
 
 
-def _whole(employer_id: int, search: Search) -> Whole | None:
-    """Return how the list is read in the order of the names: everybody, or those with a name."""
-    if search.is_number:
-        return None
+def _whole(employer_id: int, search: Search, enrolments: int) -> Whole | None:
+    """Return how the list of everybody is read; `enrolments` may tell of who leaves and comes back twice."""
     if search.text:
-        named = partial(name_order.ids_of_employer_named, search.text, employer_id=employer_id)
-        return Whole(find(search.text, employer_id=employer_id).count(), named)
+        return None
     today = timezone.localdate()
-    ids = partial(name_order.ids_of_employer, employer_id, today=today)
-    return Whole(name_order.count_of_employer(employer_id, today=today), ids)
+    count = enrolments - name_order.twice_of_employer(employer_id, today=today)
+    return Whole(count, partial(name_order.ids_of_employer, employer_id, today=today))
 
 
-def answer(request: EmployerRequest, found: EnrolmentQuerySet, search: Search) -> HttpResponse:
-    """Answer with a list of what was found; with its rows alone when htmx asks."""
-    membership = request.membership
+def _named(employer_id: int, search: Search) -> Counted | None:
+    """Return how those with a name are read."""
+    if search.is_number or not search.text:
+        return None
+    return partial(name_order.counted_of_employer_named, search.text, employer_id=employer_id)
+
+
+def answer(request: EmployerRequest, search: Search) -> HttpResponse:
+    """Answer with a list of what a search finds; with its rows alone when htmx asks."""
+    membership, today = request.membership, timezone.localdate()
+    everybody = sum(contract.insured for contract in contracts(request))
     roster = roster_of(
-        found,
+        partial(enrolments_of_employer, employer_id=membership.employer_id, today=today, text=search.text),
         membership=membership,
         search=search,
         parameters=parameters_of(request, search),
-        today=timezone.localdate(),
-        everybody=sum(contract.insured for contract in contracts(request)),
+        today=today,
+        everybody=everybody,
         size=PAGE,
-        whole=_whole(membership.employer_id, search),
+        whole=_whole(membership.employer_id, search, everybody),
+        named=_named(membership.employer_id, search),
     )
     context = {
         "roster": roster,

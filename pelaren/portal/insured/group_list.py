@@ -13,19 +13,19 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing.queries import next_due_date, paid_in_year
+from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.queries import next_due_date, paid_in_year, plan_of
 from pelaren.domain.contracts.models import Contract, Enrolment, Group
 from pelaren.domain.contracts.models.enrolment import EnrolmentQuerySet
 from pelaren.domain.contracts.operations import identity_numbers
 from pelaren.domain.contracts.queries import GroupFacts, Listed, enrolments_in, enrolments_matching, name_order
 from pelaren.domain.movements.operations import begun_orders
-from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import contract_head
 from pelaren.portal.contracts.payment_words import how_often
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page
 from pelaren.portal.insured import chosen, removed_note, selection
-from pelaren.portal.insured.roster import Roster, Whole, roster_of
+from pelaren.portal.insured.roster import Counted, Roster, Whole, roster_of
 from pelaren.portal.insured.searching import is_swap
 from pelaren.portal.insured.wanted import Wanted, wanted_of
 from pelaren.values.dates import format_date
@@ -45,12 +45,11 @@ def answer(
 ) -> HttpResponse:
     """Answer with the list; with the way to it when the form around it was sent; with its rows alone to htmx."""
     wanted = wanted_of(request)
-    found = _enrolments(wanted, contract, opened)
     if request.method == "POST":
-        wanted = _with_ticks(request, wanted, found)
+        wanted = _with_ticks(request, wanted, _enrolments(wanted, contract, opened))
         if not (is_swap(request) or wanted.search.is_number or "reveal" in request.POST):
             return redirect(request.path + wanted.query)
-    roster = _roster(request, wanted, found, groups, opened)
+    roster = _roster(request, wanted, contract, groups, opened)
     context = {
         **contract_head(request, contract),
         **selection.bar(request, contract, wanted, roster),
@@ -95,9 +94,10 @@ def _revealed(request: EmployerRequest, roster: Roster) -> Roster:
     """Return the rows with their identity numbers in clear when somebody has asked for that, which the trail tells."""
     if "reveal" not in request.POST:
         return roster
-    people = {row.enrolment.insured_id: row.enrolment.insured for row in roster.rows}
+    people = {one.insured_id: one.insured for one in roster.enrolments}
     numbers = identity_numbers.show(insured=list(people.values()), by=request.membership)
-    return replace(roster, rows=[replace(row, identity=numbers[row.enrolment.insured_id]) for row in roster.rows])
+    each = zip(roster.rows, roster.enrolments, strict=True)
+    return replace(roster, rows=[replace(row, identity=numbers[one.insured_id]) for row, one in each])
 
 
 def url_of(request: EmployerRequest, group: Group) -> str:
@@ -120,12 +120,12 @@ def search_hint(market: str) -> str:
 def _roster(
     request: EmployerRequest,
     wanted: Wanted,
-    found: EnrolmentQuerySet,
+    contract: Contract,
     groups: list[GroupFacts],
     opened: GroupFacts | None,
 ) -> Roster:
     return roster_of(
-        found,
+        partial(_enrolments, wanted, contract, opened),
         membership=request.membership,
         search=wanted.search,
         parameters=wanted.parameters,
@@ -135,6 +135,8 @@ def _roster(
         opened=opened.group if opened else None,
         chosen=wanted.chosen,
         whole=_whole(wanted, opened),
+        named=_named(wanted, contract),
+        tells_paid=True,
     )
 
 
@@ -146,12 +148,20 @@ def _whole(wanted: Wanted, opened: GroupFacts | None) -> Whole | None:
     return Whole(opened.insured_count, ids)
 
 
+def _named(wanted: Wanted, contract: Contract) -> Counted | None:
+    """Return how the list is read when it shows those of all groups who have a name."""
+    if not wanted.search.text or wanted.search.is_number or wanted.listed is not Listed.ALL:
+        return None
+    today = timezone.localdate()
+    return partial(name_order.counted_in_contract_named, wanted.search.text, contract=contract, today=today)
+
+
 def _around(
     request: EmployerRequest, contract: Contract, groups: list[GroupFacts], opened: GroupFacts | None
 ) -> dict[str, object]:
     plan = plan_of(contract)
     return {
-        "facts": _facts(contract, groups),
+        "facts": _facts(contract, groups, plan),
         "opened": opened,
         "opened_name": name_of(opened.group) if opened else "",
         "opened_about": _about(opened.group, plan.months if plan else ()) if opened else "",
@@ -163,9 +173,9 @@ def _around(
     }
 
 
-def _facts(contract: Contract, groups: list[GroupFacts]) -> list[tuple[str, object]]:
+def _facts(contract: Contract, groups: list[GroupFacts], plan: PaymentPlan | None) -> list[tuple[str, object]]:
     today = timezone.localdate()
-    due, paid = next_due_date(contract, today=today), paid_in_year(contract, year=today.year)
+    due, paid = next_due_date(contract, plan, today=today), paid_in_year(contract, year=today.year)
     return [
         (gettext("Insured"), sum(facts.insured_count for facts in groups)),
         (gettext("Premiums paid %(year)s") % {"year": today.year}, format_money(paid, contract.currency)),

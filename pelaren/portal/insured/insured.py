@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing.queries import effective_invoice
+from pelaren.domain.billing.queries import effective_invoice, plan_of
 from pelaren.domain.contracts.models import Group
 from pelaren.domain.contracts.queries import groups_of
 from pelaren.domain.movements.models import BegunOrder
 from pelaren.domain.movements.operations import begun_orders, joiners
-from pelaren.portal.contracts.contracts import contract_of, plan_of
+from pelaren.portal.contracts.contracts import contract_of
 from pelaren.portal.doors import EmployerRequest, employer_page
-from pelaren.portal.frame import page
+from pelaren.portal.frame import contracts, page
 from pelaren.portal.insured import group_list, person
 from pelaren.portal.insured.forms import JoinForm
 from pelaren.values.dates import format_date
@@ -24,7 +24,7 @@ from pelaren.values.dates import format_date
 def index(request: EmployerRequest, contract: str) -> HttpResponse:
     """Show the insured of a contract with its first group open."""
     opened = contract_of(request, contract)
-    groups = groups_of(opened, today=timezone.localdate())
+    groups = groups_of(opened, today=timezone.localdate(), counted=contracts(request))
     return group_list.answer(request, opened, groups, groups[0] if groups else None)
 
 
@@ -32,7 +32,7 @@ def index(request: EmployerRequest, contract: str) -> HttpResponse:
 def group(request: EmployerRequest, contract: str, group: int) -> HttpResponse:
     """Show the insured of a contract with one group open. A search goes through all groups."""
     opened = contract_of(request, contract)
-    groups = groups_of(opened, today=timezone.localdate())
+    groups = groups_of(opened, today=timezone.localdate(), counted=contracts(request))
     found = next((facts for facts in groups if facts.group.number == group), None)
     if found is None:
         raise Http404

@@ -8,14 +8,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.billing.queries import effective_invoice, paid_by_year
+from pelaren.domain.billing.queries import effective_invoice, paid_by_year, plan_of
 from pelaren.domain.contracts import rules
 from pelaren.domain.contracts.models import Enrolment, InstalmentChange, Insured
 from pelaren.domain.contracts.queries import investment_plan_name
 from pelaren.domain.movements.models import BegunOrder
 from pelaren.domain.movements.queries import can_be_undone, departure_of, is_back, removal_can_be_undone
 from pelaren.domain.salaries.queries import agreement_of
-from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.contracts.head import crumbs_below_tab
 from pelaren.portal.doors import EmployerRequest
 from pelaren.portal.frame import page

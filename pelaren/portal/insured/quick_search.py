@@ -2,11 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from pelaren.domain.accounts.models import Membership
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.contracts.queries import enrolments_of_employer, find_by_identity
+from pelaren.domain.contracts.queries import find_by_identity
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
 from pelaren.portal.insured import employees, person
@@ -33,10 +32,7 @@ def one_person(request: EmployerRequest, identity: str) -> HttpResponse:
         return nothing_found(request)
     if len(found) == 1:
         return redirect(person.url_of(request, found[0]))
-    everybody = enrolments_of_employer(
-        employer_id=request.membership.employer_id, today=timezone.localdate(), text=identity
-    )
-    return employees.answer(request, everybody, Search(identity, sent=True))
+    return employees.answer(request, Search(identity, sent=True))
 
 
 def another_customer(request: EmployerRequest, number: str, *, with_person: bool) -> HttpResponse:

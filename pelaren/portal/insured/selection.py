@@ -46,7 +46,7 @@ def functions_for(request: EmployerRequest) -> list[tuple[str, str | Promise]]:
 
 def bar(request: EmployerRequest, contract: Contract, wanted: Wanted, roster: Roster) -> dict[str, object]:
     """Return the context of the bar over the list; asks no query."""
-    shown = {row.enrolment.insured.number for row in roster.rows}
+    shown = {one.insured.number for one in roster.enrolments}
     return {
         "functions": functions_for(request),
         "choice_url": reverse("insured-choice", args=[request.membership.employer.customer_number, contract.number]),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.operations.supplementary_invoices import allowed_due_dates
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.movements.models import BegunOrder
 from pelaren.domain.movements.operations import begun_orders, leavers
 from pelaren.domain.movements.queries import departures_by
-from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.doors import EmployerRequest, employer_page
 from pelaren.portal.frame import page
 from pelaren.portal.insured.begun import Begun, begun_of, to_first_page

@@ -4,12 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from pelaren.domain.billing.models import Invoice, InvoiceLine, PaymentPlan
-from pelaren.domain.billing.queries import next_proposal_day
+from pelaren.domain.billing.queries import next_proposal_day, plan_of
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.movements.queries import standing_of
 from pelaren.portal.billing.invoice_words import title_of
 from pelaren.portal.billing.rows import months_of
-from pelaren.portal.contracts.contracts import plan_of
 from pelaren.portal.insured.begun import Begun
 from pelaren.values.dates import format_date
 from pelaren.values.money import format_money

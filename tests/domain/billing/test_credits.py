@@ -7,6 +7,7 @@ import pytest
 from pelaren.domain.audit.models import Event
 from pelaren.domain.billing.models import Invoice, InvoiceChange, Kind
 from pelaren.domain.billing.operations import credits
+from pelaren.domain.billing.queries.opened import SUMS, opened_invoice
 from tests.money import a_proposal, an_invoice, assert_whole, lines_of, pay, postings
 from tests.world import TODAY
 
@@ -24,6 +25,20 @@ def test_a_credit_takes_the_amount_off_what_is_billed_and_receivable(world):
     assert postings("credit-unpaid", made) == {("billed", first.pk): 5_000, ("receivable", None): -5_000}
     assert [line.amount for line in lines_of(invoice)] == [20_000, 10_000]
     assert_whole()
+
+
+def test_an_opened_invoice_has_the_sums_of_a_list_with_what_is_credited(world):
+    invoice = an_invoice(world, 25_000, 10_000)
+    [first, _] = lines_of(invoice)
+    pay(invoice, 3_000)
+    credit(invoice, {first.pk: 5_000}, world.disa)
+    credit(invoice, {first.pk: 1_000}, world.disa)
+
+    opened = opened_invoice(world.contract, invoice.public_id)
+
+    listed = Invoice.objects.with_sums().get(pk=invoice.pk)
+    assert [getattr(opened, name) for name in SUMS] == [getattr(listed, name) for name in SUMS]
+    assert (opened, opened.paid, opened.credited) == (invoice, 3_000, 6_000)
 
 
 def test_a_credit_invoice_has_its_own_number_and_negative_amounts(world):

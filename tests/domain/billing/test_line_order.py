@@ -1,7 +1,7 @@
 """The quick way through an invoice's lines gives the same lines in the same order as the plain question."""
 
 from pelaren.domain.billing.models import InvoiceLine, InvoiceSum
-from pelaren.domain.billing.queries.line_order import lines_by_name
+from pelaren.domain.billing.queries.line_order import lines_by_name, lines_with
 from tests.money import a_group, a_proposal
 from tests.world import an_insured
 
@@ -18,7 +18,10 @@ def test_every_page_of_an_invoice_of_several_groups_has_its_lines_in_order(world
 
     for size in (1, 2, 4, 25):
         pages = [lines_by_name(proposal, counts, slice(at, at + size)) for at in range(0, len(expected) + size, size)]
-        assert [page for page in pages if page] == [list(part) for part in in_parts(expected, size)]
+        assert [[line.pk for line in page] for page in pages if page] == [
+            list(part) for part in in_parts(expected, size)
+        ]
+    assert lines_with(expected, employer_id=world.norrvik.pk) == [line for page in pages for line in page]
 
 
 def test_one_group_alone_and_none(world):

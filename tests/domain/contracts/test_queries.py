@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pelaren.domain.contracts.models import Group, InvestmentPlan, InvestmentShare
 from pelaren.domain.contracts.queries import (
-    counts_by_contract,
+    counted_contracts,
     enrolments_in,
     enrolments_matching,
     enrolments_of_employer,
@@ -34,7 +34,8 @@ def test_a_group_counts_who_belongs_to_it_and_who_will_but_not_who_has_left(worl
     [facts] = groups_of(world.contract, today=TODAY)
 
     assert (facts.insured_count, facts.instalments) == (3, 123)
-    assert counts_by_contract(employer_id=world.norrvik.pk, today=TODAY) == {world.contract.pk: 3}
+    counted = counted_contracts(employer_id=world.norrvik.pk, today=TODAY)
+    assert [(contract.pk, contract.insured) for contract in counted] == [(world.contract.pk, 3)]
 
 
 def test_a_group_without_anybody_counts_nobody(world):

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations.trail import Actor
 from pelaren.domain.billing.due_dates import DueDates, due_dates
-from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind, PaymentPlan
+from pelaren.domain.billing.models import Invoice, InvoiceLine, Kind
 from pelaren.domain.billing.operations import invoices
 from pelaren.domain.billing.operations.changes import LARGEST_AMOUNT
+from pelaren.domain.billing.queries.planned import plan_of
 from pelaren.domain.contracts.models import Contract, Enrolment
 from pelaren.values.banking_days import is_banking_day
 from pelaren.values.dates import format_date
@@ -99,7 +100,7 @@ def allowed_due_dates(contract: Contract, *, today: date) -> DueDates:
     """
     Return between which days a supplementary invoice of the contract may fall due: what the page tells beforehand.
     """
-    plan = PaymentPlan.objects.filter(contract=contract).first()
+    plan = plan_of(contract)
     agreed = plan.agreed_term_days if plan else None
     return due_dates(today=today, market=contract.employer.market, agreed_term_days=agreed)
 

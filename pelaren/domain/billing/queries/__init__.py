@@ -4,6 +4,7 @@ from pelaren.domain.billing.queries.outstanding import Unpaid, open_invoices, un
 from pelaren.domain.billing.queries.paid import (
     PaidSums,
     PaidYear,
+    paid_by_insured,
     paid_by_year,
     paid_in_year,
     paid_invoices,
@@ -17,6 +18,7 @@ from pelaren.domain.billing.queries.planned import (
     effective_invoice,
     next_due_date,
     next_proposal_day,
+    plan_of,
     plan_year,
 )
 
@@ -31,10 +33,12 @@ __all__ = [
     "next_due_date",
     "next_proposal_day",
     "open_invoices",
+    "paid_by_insured",
     "paid_by_year",
     "paid_in_year",
     "paid_invoices",
     "paid_sums",
+    "plan_of",
     "plan_year",
     "unpaid",
     "years_with_payments",

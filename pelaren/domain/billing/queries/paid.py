@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery, Sum
 
 from pelaren.domain.billing.models import Invoice, InvoiceLine, InvoiceSum, Kind
 from pelaren.domain.billing.models.invoice import InvoiceQuerySet
 from pelaren.domain.contracts.models import Contract
 from pelaren.domain.ledger.models import Account, Posting
+
+PAID_IN_YEAR = """
+    select coalesce(sum(s.paid), 0)::bigint from billing_invoicesum s join billing_invoice i on i.id = s.invoice_id
+    where s.employer_id = %(employer)s and i.contract_id = %(contract)s and i.due_date between %(first)s and %(last)s
+"""
+PAID_BY_INSURED = """
+    select l.insured_id, sum(l.paid)::bigint from billing_invoiceline l join billing_invoice i on i.id = l.invoice_id
+    where l.employer_id = %(employer)s and l.insured_id = any(%(insured)s)
+        and i.due_date between %(first)s and %(last)s
+    group by l.insured_id
+"""
 
 
 def paid_invoices(contract: Contract, *, year: int | None = None) -> InvoiceQuerySet:
@@ -61,10 +74,19 @@ def paid_sums(invoices: InvoiceQuerySet) -> PaidSums:
 
 def paid_in_year(contract: Contract, *, year: int) -> int:
     """Return the premiums paid on invoices that fell due in a calendar year, in minor units."""
-    sums = InvoiceSum.objects.filter(
-        employer_id=contract.employer_id, invoice__contract=contract, invoice__due_date__year=year
-    )
-    return sums.aggregate(paid=Sum("paid"))["paid"] or 0
+    [(paid,)] = _asked(PAID_IN_YEAR, year, employer=contract.employer_id, contract=contract.pk)
+    return paid
+
+
+def paid_by_insured(insured_ids: list[int], *, employer_id: int, year: int) -> dict[int, int]:
+    """Return the same of each of some insured, by their ids; who has no line in the year is not among them."""
+    return dict(_asked(PAID_BY_INSURED, year, employer=employer_id, insured=insured_ids))
+
+
+def _asked(question: str, year: int, **parameters: int | list[int]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, {"first": date(year, 1, 1), "last": date(year, 12, 31), **parameters})
+        return cursor.fetchall()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from pelaren.domain.billing import rules
 from pelaren.domain.billing.models import Invoice, InvoiceSum, Kind, PaymentPlan
 from pelaren.domain.contracts.models import Contract, Enrolment
+from pelaren.domain.tenancy.asking import one_row
 
 # In so many days every payment of a plan falls due at least once, even one that a holiday moved.
 A_YEAR_OF_PAYMENTS = timedelta(days=380)
@@ -78,9 +79,13 @@ def _coming(plan: PaymentPlan, contract: Contract, *, first: date, last: date) -
     return plan.occasions(contract.employer.market, first=first, last=last)
 
 
-def next_due_date(contract: Contract, *, today: date) -> date | None:
-    """Return the due date of the contract's next regular invoice, made or still to be made."""
-    plan = PaymentPlan.objects.filter(contract=contract).first()
+def plan_of(contract: Contract) -> PaymentPlan | None:
+    """Return the payment plan of a contract, None while it has none."""
+    return one_row(PaymentPlan, "employer_id = %s and contract_id = %s", [contract.employer_id, contract.pk])
+
+
+def next_due_date(contract: Contract, plan: PaymentPlan | None, *, today: date) -> date | None:
+    """Return the due date of the contract's next regular invoice by its plan, made or still to be made."""
     if plan is None:
         return None
     coming = _coming(plan, contract, first=today, last=today + A_YEAR_OF_PAYMENTS)
@@ -125,7 +130,7 @@ def effective_invoice(enrolment: Enrolment, *, today: date) -> date | None:
         .filter(employer_id=enrolment.employer_id, kind=Kind.REGULAR, due_date__gte=today)
         .values_list("occasion", flat=True)
     )
-    plan = PaymentPlan.objects.filter(contract=contract).first()
+    plan = plan_of(contract)
     if plan is None:
         return None
     first = max(today, enrolment.joined_on)

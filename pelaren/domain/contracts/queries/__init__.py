@@ -1,6 +1,6 @@
 """Composed questions about the register."""
 
-from pelaren.domain.contracts.queries.counts import Counted, counted_contracts, counts_by_contract
+from pelaren.domain.contracts.queries.counts import Counted, GroupFacts, counted_contracts, groups_of
 from pelaren.domain.contracts.queries.enrolments import (
     Listed,
     current_enrolments,
@@ -9,7 +9,6 @@ from pelaren.domain.contracts.queries.enrolments import (
     enrolments_of_contract,
     enrolments_of_employer,
 )
-from pelaren.domain.contracts.queries.groups import GroupFacts, groups_of
 from pelaren.domain.contracts.queries.insured import find, find_by_identity, find_by_identity_everywhere
 from pelaren.domain.contracts.queries.investment_plans import investment_plan, investment_plan_name
 
@@ -18,7 +17,6 @@ __all__ = [
     "GroupFacts",
     "Listed",
     "counted_contracts",
-    "counts_by_contract",
     "current_enrolments",
     "enrolments_in",
     "enrolments_matching",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
 from pelaren.domain.audit.operations.trail import Actor
-from pelaren.domain.billing.models import PaymentPlan
+from pelaren.domain.billing.queries import plan_of
 from pelaren.domain.contracts import rules as contract_rules
 from pelaren.domain.contracts.models import Contract, Insured
 from pelaren.domain.forecasts.salary_premiums import agreements
@@ -124,7 +124,7 @@ def renew(*, contract: Contract, today: date, now: datetime, by: Actor) -> int:
 
 
 def _months_of(contract: Contract) -> int:
-    plan = PaymentPlan.objects.filter(employer_id=contract.employer_id, contract=contract).first()
+    plan = plan_of(contract)
     if plan is None or not plan.months:
         raise NoPayments
     return months_between(plan.months)
