@@ -1,6 +1,7 @@
 """Values and marks of a workbook put together as the cells that `sheets` describes, column by column."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -46,9 +47,13 @@ def _columns(values: Sequence[Sequence[object]], marks: markup.Marks) -> list[st
 
 def _column(values: Sequence[object]) -> str:
     # Most columns hold texts only, and are written in one go instead of cell by cell.
-    if set(map(type, values)) == {str} and all(values) and max(map(len, values)) <= limits.TEXT:  # type: ignore[arg-type]
-        return answer.column(values, kind="t")  # type: ignore[arg-type]
+    if _are_texts(values) and all(values) and max(map(len, values)) <= limits.TEXT:
+        return answer.column(values, kind="t")
     return answer.column([_number(value) if type(value) is float else _cell(value) for value in values])
+
+
+def _are_texts(values: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    return set(map(type, values)) == {str}
 
 
 def _marked(columns: list[str], marks: markup.Marks) -> list[str]:
