@@ -12,7 +12,7 @@ import time
 from bench import _conversations, _sending
 from bench._conversations import Size
 
-ROUNDS = 25
+ROUNDS = 40
 LARGEST = 100_001
 LIST, SEARCH, GROWTH = 30.0, 50.0, 1.3
 BASE = f"/employers/{LARGEST}/conversations/"

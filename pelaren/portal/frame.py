@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.contracts.queries import Counted, counted_contracts
 from pelaren.domain.employers.models import Market
-from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.queries import Waiting, waiting
 from pelaren.domain.messaging.rules import Side
 from pelaren.portal.doors import EmployerRequest
@@ -127,8 +126,7 @@ def _side(request: EmployerRequest) -> tuple[MenuSection, ...]:
 def waits(request: EmployerRequest) -> Waiting:
     """Return how many messages wait, counted once a request: menu and start page tell it."""
     if WAITING not in request.META:
-        own = Conversation.objects.open_to(request.membership)
-        request.META[WAITING] = waiting(own, side=Side.EMPLOYER)
+        request.META[WAITING] = waiting(employer_id=request.membership.employer_id, side=Side.EMPLOYER)
     return request.META[WAITING]
 
 

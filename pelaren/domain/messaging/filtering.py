@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from pelaren.domain.accounts.models import User
 from pelaren.domain.employers.models import Employer
@@ -15,6 +15,7 @@ from pelaren.domain.messaging.queries import Seen
 from pelaren.domain.messaging.rules import Side, Status, statuses_named
 from pelaren.domain.messaging.search import Hits, Question, search
 from pelaren.domain.messaging.words import Wanted
+from pelaren.domain.tenancy.prepared import prepared
 
 USER_ID = re.compile(r"[A-Z]{4}[0-9]{2,4}")
 
@@ -97,34 +98,53 @@ ROW = (
     "closed_at",
 )
 """What a row of a list shows of a conversation."""
-EMPLOYER, PERSON = ("id", "customer_number", "name", "market"), ("id", "handle")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A row that a conversation refers to by a field, and the columns that are shown of it, its key first."""
+
+    field: str
+    model: type[models.Model]
+    names: tuple[str, ...]
 
 
 def seen_in_order(
     side: Side, ids: Iterable[int], *, topics: Iterable[Topic] = (), employer: Employer | None = None
 ) -> list[Seen]:
     """Return the rows of a page in the order of their ids, in one query. What the caller knows is not asked again."""
-    by_id = {topic.pk: topic for topic in topics}
-    with connection.cursor() as cursor:
-        cursor.execute(_listed(side, with_employer=employer is None), [list(ids)])
-        return [_seen(side, values, by_id, employer) for values in cursor.fetchall()]
+    known = {topic.pk: topic for topic in topics}
+    beside = [Beside(f"{side}_assignee", User, ("id", "handle"))]
+    if not known:
+        beside.append(Beside("topic", Topic, ("id", "name")))
+    if not employer:
+        beside.append(Beside("employer", Employer, ("id", "customer_number", "name", "market")))
+    with prepared() as cursor:
+        cursor.execute(_listed(beside), [list(ids)])
+        found = [_conversation(values, beside) for values in cursor.fetchall()]
+    for conversation in found:
+        if employer:
+            conversation.employer = employer
+        if conversation.topic_id in known:
+            conversation.topic = known[conversation.topic_id]
+    return [Seen(conversation, conversation.status_for(side)) for conversation in found]
 
 
-def _listed(side: Side, *, with_employer: bool) -> str:
-    asked = [*(f"c.{name}" for name in ROW), *(f"u.{name}" for name in PERSON)]
-    asked += [f"e.{name}" for name in EMPLOYER] if with_employer else []
+def _listed(beside: Sequence[Beside]) -> str:
+    asked = [f"c.{name}" for name in ROW] + [f"{its.field}.{name}" for its in beside for name in its.names]
+    joined = [
+        f"left join {its.model._meta.db_table} {its.field} on {its.field}.id = c.{its.field}_id" for its in beside
+    ]
     return (
         f"select {', '.join(asked)} from unnest(%s::bigint[]) with ordinality shown (id, place)"  # noqa: S608
-        f" join messaging_conversation c on c.id = shown.id left join accounts_user u on u.id = c.{side}_assignee_id"
-        f" {'join employers_employer e on e.id = c.employer_id' if with_employer else ''} order by shown.place"
+        f" join messaging_conversation c on c.id = shown.id {' '.join(joined)} order by shown.place"
     )
 
 
-def _seen(side: Side, values: Sequence[Any], topics: dict[int, Topic], employer: Employer | None) -> Seen:
-    its, person, owner = values[: len(ROW)], values[len(ROW) : len(ROW) + len(PERSON)], values[len(ROW) + len(PERSON) :]
-    conversation = Conversation.from_db(connection.alias, ROW, its)
-    conversation.employer = employer or Employer.from_db(connection.alias, EMPLOYER, owner)
-    setattr(conversation, f"{side}_assignee", User.from_db(connection.alias, PERSON, person) if person[0] else None)
-    if conversation.topic_id in topics:
-        conversation.topic = topics[conversation.topic_id]
-    return Seen(conversation, conversation.status_for(side))
+def _conversation(values: Sequence[Any], beside: Sequence[Beside]) -> Conversation:
+    conversation, place = Conversation.from_db(connection.alias, ROW, values[: len(ROW)]), len(ROW)
+    for its in beside:
+        own = values[place : place + len(its.names)]
+        setattr(conversation, its.field, its.model.from_db(connection.alias, its.names, own) if own[0] else None)
+        place += len(its.names)
+    return conversation

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from pelaren.domain.messaging.models import Topic
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.tenancy.asking import some_rows
+from pelaren.domain.tenancy.prepared import prepared
 
 
 class Queue(models.TextChoices):
@@ -114,7 +115,7 @@ def counts(topics: Sequence[Topic], *, user_id: int, now: datetime) -> QueueCoun
 
 
 def _tallied(topics: Sequence[Topic]) -> list[tuple[int, str, int | None, int]]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(TALLIED, [[topic.pk for topic in topics]])
         return cursor.fetchall()
 
@@ -122,7 +123,7 @@ def _tallied(topics: Sequence[Topic]) -> list[tuple[int, str, int | None, int]]:
 def _latest_turns(topics: Sequence[Topic], now: datetime) -> tuple[int, int]:
     """Return how many conversations were answered today, and how many wait that are not late."""
     since = targets.late_before_of(topics, now)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         today = targets.late_before(now, 0)
         cursor.execute(LATEST_TURNS, [[topic.pk for topic in topics], today, list(since), list(since.values())])
         return cursor.fetchone()
@@ -130,7 +131,7 @@ def _latest_turns(topics: Sequence[Topic], now: datetime) -> tuple[int, int]:
 
 def settle() -> None:
     """Put the lines of the tally together: the sums stay the same, and are quick to read again."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute("select messaging_settle_tally()")
 
 

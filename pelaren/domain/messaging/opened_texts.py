@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
-
 from pelaren.domain.messaging import enclosures, sealing
 from pelaren.domain.messaging.words import Wanted
+from pelaren.domain.tenancy.prepared import prepared
 from pelaren.domain.vault.operations.keys import Known
 
 SPARE = 4
@@ -48,7 +47,7 @@ class Opener:
 
     def texts(self, message_ids: Iterable[int]) -> list[tuple[SealedMessage, str]]:
         """Return messages with their texts. Row-level security decides once more. Raises vault.CannotOpen."""
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             cursor.execute(SEALED, [list(message_ids)])
             found = [SealedMessage(*row) for row in cursor.fetchall()]
         return [(message, sealing.text_of(message, key=self.key_of(message))) for message in found]

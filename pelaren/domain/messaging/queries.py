@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count
+from django.db import connection
 
 from pelaren.domain.accounts.models import User
 from pelaren.domain.employers.models import Employer
@@ -16,6 +16,7 @@ from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import WAITING, Side, Status
 from pelaren.domain.messaging.sealing import data_key, note_text, text_of
 from pelaren.domain.tenancy.asking import one_row
+from pelaren.domain.tenancy.prepared import prepared
 from pelaren.values.moments import format_moment, local_moment
 
 
@@ -199,11 +200,6 @@ class Seen:
         """The day of the last message, by the clocks of the employer's market."""
         return local_moment(self.conversation.last_message_at, self.conversation.employer.market).date()
 
-    @property
-    def waits_since(self) -> date:
-        """The day of the first message that has not been answered, by the clocks of the employer's market."""
-        return local_moment(self.conversation.turn_began_at, self.conversation.employer.market).date()
-
 
 def as_seen_by(side: Side, conversations: ConversationQuerySet, *, employer: Employer) -> list[Seen]:
     """Return conversations of one employer with what a row of a list shows, in one query."""
@@ -215,18 +211,38 @@ def as_seen_by(side: Side, conversations: ConversationQuerySet, *, employer: Emp
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many conversations wait for a side: new ones, and replies to its own messages."""
+    """How many conversations wait for a side: new ones, and replies to its own; the longest has waited `since` then."""
 
     new: int
     replies: int
+    since: datetime | None = None
 
     @property
     def total(self) -> int:
         return self.new + self.replies
 
 
-def waiting(conversations: ConversationQuerySet, *, side: Side) -> Waiting:
-    """Count what waits for a side among conversations that are open to it, in one query."""
-    counted = conversations.waiting_for(side).order_by().values_list(f"{side}_wrote").annotate(Count("pk"))
-    counts = dict(counted)
-    return Waiting(new=counts.get(False, 0), replies=counts.get(True, 0))
+WAITS = """
+    select count(*) filter (where not {side}_wrote), count(*) filter (where {side}_wrote), min(turn_began_at)
+    from messaging_conversation where employer_id = %s and closed_at is null and last_side = %s
+"""
+
+
+def waiting(*, employer_id: int, side: Side) -> Waiting:
+    """Count what waits for a side among an employer's conversations (`waiting_for`), in one query."""
+    with prepared() as cursor:
+        cursor.execute(WAITS.format(side=side.value), [employer_id, side.other.value])
+        return Waiting(*cursor.fetchone())
+
+
+NEWEST_WAITING = """
+    select id from messaging_conversation where employer_id = %s and closed_at is null and last_side = %s
+    order by last_message_at desc, id desc limit %s
+"""
+
+
+def newest_waiting(*, employer_id: int, side: Side, most: int) -> list[int]:
+    """Return the ids of the conversations that wait for a side at an employer, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_WAITING, [employer_id, side.other.value, most])
+        return [pk for (pk,) in cursor.fetchall()]

@@ -6,9 +6,9 @@ from uuid import UUID
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db.models import Q
 
 from pelaren.domain.messaging.models import KeptSearch
+from pelaren.domain.tenancy.asking import one_row
 from pelaren.domain.vault import rules as vault
 
 KEPT = timedelta(hours=12)
@@ -22,8 +22,10 @@ def seal(search: KeptSearch, text: str) -> bytes:
 
 def kept_text(key: UUID, *, user_id: int, employer_id: int | None, now: datetime) -> str | None:
     """Return what this user searched for here under a key; None when nobody did, or too long ago."""
-    own = KeptSearch.objects.filter(Q(employer_id=employer_id), user_id=user_id, kept_at__gte=now - KEPT)
-    search = own.filter(key=key).first()
+    own = [key, user_id, employer_id, now - KEPT]
+    search = one_row(
+        KeptSearch, "key = %s and user_id = %s and employer_id is not distinct from %s and kept_at >= %s", own
+    )
     if search is None:
         return None
     try:

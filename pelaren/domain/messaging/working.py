@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from pelaren.domain.accounts.models import User
 from pelaren.domain.messaging.models import Conversation, Handling, HandlingKind, Presence
 from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import Side
+from pelaren.domain.tenancy.prepared import prepared
 
 LOOKING = timedelta(seconds=45)
 WRITING = timedelta(seconds=30)
@@ -47,7 +46,7 @@ def responsible_since(conversation: Conversation, side: Side) -> datetime | None
 
 def taken_from(user_id: int, conversations: ConversationQuerySet, *, side: Side, now: datetime) -> list[Handling]:
     """Return the latest cases that somebody else took over from a user and still has, newest first, at most three."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(TAKEN, [user_id, now - RECENT, side.value, user_id, HandlingKind.LEFT.value])
         ids = [pk for (pk,) in cursor.fetchall()]
     if not ids:

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from pelaren.domain.tenancy.prepared import prepared
+
 Row = TypeVar("Row", bound=models.Model)
 
 
 def one_row(model: type[Row], condition: str, parameters: Sequence[Any]) -> Row | None:
     """Return the row of a condition, which is what follows `where`; None when there is none."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_selection(model, condition), parameters)
         values = cursor.fetchone()
     return made(model, values) if values else None
@@ -22,7 +24,7 @@ def one_row(model: type[Row], condition: str, parameters: Sequence[Any]) -> Row 
 
 def some_rows(model: type[Row], condition: str, parameters: Sequence[Any]) -> list[Row]:
     """Return the rows of a condition and in an order, which are what follows `where`."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_selection(model, condition), parameters)
         return [made(model, values) for values in cursor.fetchall()]
 
@@ -39,7 +41,7 @@ def made(model: type[Row], values: Sequence[object]) -> Row:
 def insert_row(row: models.Model) -> None:
     """Insert a new row and give it its id."""
     model = type(row)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_insertion(model), [_kept(row, field) for field in model._meta.concrete_fields[1:]])
         row.pk = cursor.fetchone()[0]
 
@@ -49,7 +51,7 @@ def update_row(row: models.Model, changed: Sequence[str]) -> None:
     own = {field.name: field for field in type(row)._meta.concrete_fields}
     fields = [own[name] for name in changed]
     setting = ", ".join(f"{field.column} = %s" for field in fields)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         sql = f"update {row._meta.db_table} set {setting} where id = %s"  # noqa: S608  (all our own words)
         cursor.execute(sql, [*(_kept(row, field) for field in fields), row.pk])
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from pelaren.domain.tenancy.prepared import prepared
+
 SAY = (
     "select set_config('app.employer_id', %s, true), set_config('app.user_id', %s, true),"
     " set_config('app.insurer', %s, true)"
@@ -57,7 +59,7 @@ def acting_for_employer(*, employer_id: int, user_id: int | None = None) -> Iter
 
 
 def _read() -> dict[str, str]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select coalesce(current_setting('app.employer_id', true), ''),"
             " coalesce(current_setting('app.user_id', true), ''), coalesce(current_setting('app.insurer', true), '')"
@@ -68,20 +70,20 @@ def _read() -> dict[str, str]:
 
 def ask_as_user(user_id: int, question: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """
-    Act for a user and ask a question (SQL of our own) right after, in one round trip: every request begins with this.
+    Act for a user and ask a question (SQL of our own) right after: every request begins with this.
 
     The question may open more with `set_config` in its select list, by what it has found.
     """
     _ensure_transaction()
-    with connection.cursor() as cursor:
-        cursor.execute(f"{SAY}; {question}", ["", str(user_id), "", *parameters])
-        cursor.nextset()
+    with prepared() as cursor:
+        cursor.execute(SAY, ["", str(user_id), ""])
+        cursor.execute(question, parameters)
         return cursor.fetchall()
 
 
 def _set(*, employer: str, user: str, insurer: str) -> None:
     _ensure_transaction()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SAY, [employer, user, insurer])
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from pelaren.domain.accounts.models import Membership
 from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.billing.models import Invoice, PaymentPlan
+from pelaren.domain.billing.queries.opened import earliest_proposals
 from pelaren.domain.contracts.models import Contract
+from pelaren.domain.tenancy.asking import some_rows
 
 
 @dataclass(frozen=True)
@@ -22,19 +24,13 @@ def ahead(membership: Membership, *, today: date) -> list[Ahead] | None:
     """Return the employer's contracts in the order of their numbers, in three queries; None without the right."""
     if not membership.may(Permission.VIEW_CONTRACTS):
         return None
-    plans = {plan.contract_id: plan for plan in PaymentPlan.objects.open_to(membership)}
-    proposals = _earliest_proposals(membership)
+    own = membership.employer_id
+    plans = {plan.contract_id: plan for plan in some_rows(PaymentPlan, "employer_id = %s", [own])}
+    proposals = earliest_proposals(employer_id=own) if membership.may(Permission.VIEW_INVOICES) else {}
     return [
         Ahead(contract, _next_due_date(plans.get(contract.pk), membership, today), proposals.get(contract.pk))
-        for contract in Contract.objects.open_to(membership).order_by("number")
+        for contract in some_rows(Contract, "employer_id = %s order by number", [own])
     ]
-
-
-def _earliest_proposals(membership: Membership) -> dict[int, Invoice]:
-    if not membership.may(Permission.VIEW_INVOICES):
-        return {}
-    latest_first = Invoice.objects.open_to(membership).proposals().with_sums().reverse()
-    return {invoice.contract_id: invoice for invoice in latest_first}
 
 
 def _next_due_date(plan: PaymentPlan | None, membership: Membership, today: date) -> date | None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext, ngettext
 
 from pelaren.domain.accounts.models import Membership
 from pelaren.domain.accounts.permissions import Permission
-from pelaren.domain.messaging.models import Conversation
-from pelaren.domain.messaging.queries import Seen, Waiting, as_seen_by
+from pelaren.domain.messaging.filtering import seen_in_order
+from pelaren.domain.messaging.queries import Waiting, newest_waiting
 from pelaren.domain.messaging.rules import WAITING, Side
 from pelaren.portal.conversations.rows import ListedRow, listed_rows
+from pelaren.values.moments import local_moment
 
 NEWEST_SHOWN = 5
 
@@ -24,8 +25,8 @@ class MessagesAwaiting:
 
     counts: Waiting
     newest: list[ListedRow]
-    longest: Seen | None
     url: str
+    market: str
 
     @property
     def kinds(self) -> str:
@@ -40,29 +41,29 @@ class MessagesAwaiting:
     @property
     def summary(self) -> str:
         """The sentence under the page's title."""
-        if self.longest is None:
+        if self.counts.since is None:
             return gettext("Nothing waits for you just now.")
         sentence = ngettext(
             "%(count)d case waits for you. It came on %(day)s.",
             "%(count)d cases wait for you. The oldest came on %(day)s.",
             self.counts.total,
         )
-        return sentence % {"count": self.counts.total, "day": date_format(self.longest.waits_since)}
+        day = local_moment(self.counts.since, self.market).date()
+        return sentence % {"count": self.counts.total, "day": date_format(day)}
 
 
 def messages_awaiting(membership: Membership, counts: Callable[[], Waiting]) -> MessagesAwaiting | None:
     """Return what waits, counted now, in two queries; None for those who may not read messages."""
     if not membership.may(Permission.READ_MESSAGES):
         return None
-    own, employer = Conversation.objects.open_to(membership), membership.employer
-    found = own.waiting_for(Side.EMPLOYER)
-    longest = as_seen_by(Side.EMPLOYER, found.order_by("turn_began_at", "pk")[:1], employer=employer)
-    newest = as_seen_by(Side.EMPLOYER, found.newest_first()[:NEWEST_SHOWN], employer=employer)
+    employer = membership.employer
+    found = newest_waiting(employer_id=employer.pk, side=Side.EMPLOYER, most=NEWEST_SHOWN)
+    newest = seen_in_order(Side.EMPLOYER, found, employer=employer)
     return MessagesAwaiting(
         counts=counts(),
         newest=listed_rows(newest, employer=employer, days_only=True),
-        longest=longest[0] if longest else None,
         url=list_url(membership),
+        market=employer.market,
     )
 
 

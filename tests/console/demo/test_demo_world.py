@@ -19,6 +19,7 @@ from pelaren.domain.billing.queries import paid_by_year, unpaid
 from pelaren.domain.contracts import identities
 from pelaren.domain.contracts.models import Contract, Insured
 from pelaren.domain.contracts.queries import groups_of
+from pelaren.domain.employers.models import Employer
 from pelaren.domain.ledger.models import Posting
 from pelaren.domain.messaging.models import Conversation, Message, Topic
 from pelaren.domain.messaging.queries import readable_messages, waiting
@@ -118,15 +119,15 @@ def check_ledger() -> None:
 
 def check_conversations() -> None:
     tallviken = Conversation.objects.filter(employer__customer_number=4127)
-    counted = waiting(tallviken, side=Side.EMPLOYER)
+    ids = dict(Employer.objects.values_list("customer_number", "pk"))
+    counted = waiting(employer_id=ids[4127], side=Side.EMPLOYER)
     assert (counted.new, counted.replies, counted.total) == (5, 23, 28)
     assert {conversation.status_for(Side.EMPLOYER) for conversation in tallviken} == set(Status)
     assert tallviken.filter(closed_at=None).count() == 34
     assert tallviken.filter(closed_at__isnull=False).count() == 12
     for employer in (4127, 40112, 40377):
-        theirs = Conversation.objects.filter(employer__customer_number=employer)
-        assert waiting(theirs, side=Side.EMPLOYER).total
-        assert waiting(theirs, side=Side.INSURER).total
+        assert waiting(employer_id=ids[employer], side=Side.EMPLOYER).total
+        assert waiting(employer_id=ids[employer], side=Side.INSURER).total
 
 
 def check_times(today: date) -> None:

@@ -106,7 +106,7 @@ def test_what_waits_is_counted_and_listed_as_it_is_seen(world, lived):
 
         for side in Side:
             statuses = [seen.status for seen in as_seen_by(side, everything, employer=world.norrvik)]
-            counts = waiting(everything, side=side)
+            counts = waiting(employer_id=world.norrvik.pk, side=side)
             assert (counts.new, counts.replies) == (
                 statuses.count(Status.NEW),
                 statuses.count(Status.REPLY_RECEIVED),

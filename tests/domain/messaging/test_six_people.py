@@ -156,7 +156,7 @@ class Play:
             statuses = {pk: told.seen_by(side) for pk, told in self.told.items()}
             rows = seen_in_order(side, self.told)
             assert {row.conversation.pk: row.status for row in rows} == statuses
-            counts = waiting(Conversation.objects.all(), side=side)
+            counts = waiting(employer_id=self.world.norrvik.pk, side=side)
             seen = list(statuses.values())
             assert (counts.new, counts.replies) == (seen.count(Status.NEW), seen.count(Status.REPLY_RECEIVED))
             for pk, told in self.told.items():

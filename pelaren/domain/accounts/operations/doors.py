@@ -1,4 +1,4 @@
-"""What the doors ask: whether a user may come in, and as whom. One round trip, at the beginning of every request."""
+"""What the doors ask: whether a user may come in, and as whom. Asked at the beginning of every request."""
 
 from pelaren.domain.accounts.models import Membership, StaffMember, User
 from pelaren.domain.employers.models import Employer

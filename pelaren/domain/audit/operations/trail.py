@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Protocol
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from pelaren.domain.audit.models import Event
 from pelaren.domain.audit.rules import START, event_hash
 from pelaren.domain.tenancy.asking import insert_row
+from pelaren.domain.tenancy.prepared import prepared
 
 # The first key of the advisory lock; the second is the employer's id, 0 for the insurer's own chain.
 TRAIL_LOCK = 0x50454C41
@@ -86,10 +87,10 @@ def _linked(deeds: list[Deed], head: tuple[int, bytes], *, at: datetime, actor_i
 
 def _heads(chains: list[int]) -> dict[int, tuple[int, bytes]]:
     """Lock chains, which come in order, and return the last sequence number and hash of those that have begun."""
-    with connection.cursor() as cursor:
-        # One round trip with two statements: the second sees what was recorded while the first one waited.
-        cursor.execute(f"{LOCK}; {HEADS}", [TRAIL_LOCK, chains, chains, 0 in chains])
-        cursor.nextset()
+    with prepared() as cursor:
+        # Two statements: the second sees what was recorded while the first one waited.
+        cursor.execute(LOCK, [TRAIL_LOCK, chains])
+        cursor.execute(HEADS, [chains, 0 in chains])
         return {chain: (sequence, bytes(last)) for chain, sequence, last in cursor.fetchall()}
 
 

@@ -5,10 +5,9 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db import connection
-
 from pelaren.domain.contracts.models import Contract, Group
 from pelaren.domain.tenancy.asking import columns, made
+from pelaren.domain.tenancy.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ COUNTED = """
 
 def counted_contracts(*, employer_id: int, today: date) -> list[Counted]:
     """Return the contracts of an employer in the order of their numbers: every page's menu shows them."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(COUNTED.format(columns=columns(Group)), {"employer": employer_id, "today": today})
         rows = cursor.fetchall()
     return [

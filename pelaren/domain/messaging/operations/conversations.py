@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pelaren.domain.audit.operations import record
@@ -16,6 +16,7 @@ from pelaren.domain.messaging.operations.attachments import NOTHING, Enclosed
 from pelaren.domain.messaging.rules import Side
 from pelaren.domain.series.operations.numbers import take
 from pelaren.domain.tenancy.asking import insert_row, one_row, update_row
+from pelaren.domain.tenancy.prepared import prepared
 from pelaren.domain.vault import rules as vault
 from pelaren.domain.vault.operations.keys import Known, wrapping_key
 from pelaren.values.refusals import Refusal
@@ -237,7 +238,7 @@ def _locked(conversation: Conversation) -> Conversation:
 def _so_far(conversation: Conversation, once: bytes | None, side: Side, by: Actor) -> tuple[int, int | None, bool]:
     """Return how many messages there are, the one that this form became before, and whether a draft waits here."""
     own = {"conversation": conversation.pk, "employer": conversation.employer_id}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SO_FAR, {**own, "once": once, "user": by.user_id, "side": side.value})
         return cursor.fetchone()
 

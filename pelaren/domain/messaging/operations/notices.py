@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext, override
 
@@ -18,6 +18,7 @@ from pelaren.domain.accounts.permissions import Permission
 from pelaren.domain.accounts.roles import PERMISSIONS
 from pelaren.domain.messaging.models import Conversation, Message, Notice, NoticeKind
 from pelaren.domain.messaging.rules import Side
+from pelaren.domain.tenancy.prepared import prepared
 
 READERS_OF = {
     Side.EMPLOYER: """
@@ -66,7 +67,7 @@ class NobodyCarries:
 def message_came(message: Message, *, now: datetime) -> None:
     """Tell whoever works on the conversation on the other side, or all who may, that a message came."""
     conversation, other = message.conversation, Side(message.side).other
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             TELL.format(readers=READERS_OF[other]),
             {
