@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "pelaren.web.faults.server_error"
 urlpatterns = [
     path("", include("pelaren.web.urls")),
     path("", include("pelaren.portal.urls")),

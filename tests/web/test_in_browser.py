@@ -48,6 +48,25 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     assert [text for text in said if not text.startswith(OF_FAILED_REQUESTS)] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_fault_is_accessible_and_can_be_tried_again(page, scheme, monkeypatch):
+    page.emulate_media(color_scheme=scheme)
+    with monkeypatch.context() as fault:
+        fault.setattr("pelaren.web.handbook.render", lambda *arguments, **names: 1 / 0)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto("/help/?from=here")
+            found = Axe().run(page, options=RULES).response
+            assert [(broken["id"], broken["nodes"][0]["html"]) for broken in found["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect(page.get_by_text(re.compile("^PEL-[0-9A-F]{4}-[0-9A-F]{4}$"))).to_be_visible()
+
+    page.get_by_role("link", name="Try again").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help")
+    assert page.url.endswith("/help/?from=here")
+
+
 def test_a_sheet_that_comes_late_never_leaves_the_base_alone_with_its_forbidden_icons(page):
     late: list[Route] = []
     page.route(re.compile(r"/web/pelaren[^/]*\.css"), lambda route: late.append(route))

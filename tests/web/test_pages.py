@@ -102,7 +102,7 @@ def test_a_page_for_the_worst_moment_needs_no_context(name, language):
 
     tree = tree_of(html)
     assert words(find(tree, "h1"))
-    assert find(tree, "a[@class='ds-button']").get("href") == "/"
+    assert "/" in {link.get("href") for link in find_all(tree, "a[@class='ds-button']")}
 
 
 def test_choosing_a_language_is_remembered_and_leads_back():
