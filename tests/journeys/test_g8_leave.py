@@ -22,6 +22,8 @@ def test_one_leaves_with_a_separate_premium_and_comes_back_by_undo(portal: Porta
     elin.get_by_role("button", name="Radera försäkrad").click()
     elin.get_by_role("button", name="Fortsätt").click()
     expect(elin.locator(".pl-errorsum")).to_be_focused()
+    axe(elin)
+    elin.go_back()
     elin.get_by_label("Datum när den försäkrade har utgått ur gruppen").fill(leaves)
     elin.get_by_label("Ja, med en tilläggsfaktura").check()
     elin.get_by_label("Belopp", exact=True).fill("420,00")
