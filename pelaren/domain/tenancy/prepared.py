@@ -8,6 +8,9 @@ import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+MOST_KEPT = 300
+"""So many statements a connection keeps: one is kept anew for each size of its whole numbers (2, 4 or 8 bytes)."""
+
 
 @contextmanager
 def prepared() -> Iterator[CursorWrapper]:
@@ -20,6 +23,7 @@ def prepared() -> Iterator[CursorWrapper]:
     """
     connection.ensure_connection()
     own = connection.connection
+    own.prepared_max = MOST_KEPT
     cursor: Any = psycopg.Cursor(own)
     # Prepared the second time. Outside it stays off: Django's statements hold values, and would be kept with them.
     before, own.prepare_threshold = own.prepare_threshold, 1
