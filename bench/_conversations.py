@@ -66,19 +66,17 @@ def sizes() -> list[Size]:
 
 
 def build(size: Size) -> None:
-    """Point Django at a copy of the migrated template that is filled and analysed; the next run finds it as it is."""
-    name = f"pelaren_bench_{testing.fingerprint()}_{size.conversations}"
+    """Turn Django to a copy of the migrated template that is filled and analysed; a later run finds and tidies it."""
     import django
-    from django.conf import settings
 
     django.setup()
-    connection.close()
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    name = turn_to(size)
     if testing.exists(testing.CLUSTER, name):
         with psycopg.connect(testing.CLUSTER.superuser_url(name), autocommit=True) as superuser:
             _forget_what_was_sent(superuser, size)
         return
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = building = f"{name}_building"
+    building = f"{name}_building"
+    _turn(building)
     testing.copy(testing.CLUSTER, testing.TEMPLATE, building)
     with psycopg.connect(testing.CLUSTER.superuser_url(building), autocommit=True) as superuser:
         superuser.execute("set session_replication_role = replica")
@@ -88,6 +86,20 @@ def build(size: Size) -> None:
         superuser.execute("vacuum analyze")
     connection.close()
     testing.rename(testing.CLUSTER, building, name)
+    turn_to(size)
+
+
+def turn_to(size: Size) -> str:
+    """Turn Django to the database of a size, and return its name."""
+    name = f"pelaren_bench_{testing.fingerprint()}_{size.conversations}"
+    _turn(name)
+    return name
+
+
+def _turn(name: str) -> None:
+    from django.conf import settings
+
+    connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
