@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from bench import _conversations, _sending
 from bench._conversations import Size
 
-TURNS, WARM, ROUNDS = 4, 3, 10
+TURNS, WARM, ROUNDS = 12, 3, 4
 LARGEST = 100_001
 LIST, SEARCH, GROWTH = 30.0, 50.0, 1.3
 BASE = f"/employers/{LARGEST}/conversations/"
