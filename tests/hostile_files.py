@@ -80,8 +80,9 @@ def lying_bomb() -> bytes:
     return bytes(content).replace(real, struct.pack("<I", 10))
 
 
-def encrypted_zip() -> bytes:
-    content = bytearray(package())
+def encrypted(package: bytes) -> bytes:
+    """Return a zip package whose parts, their headers and the directory say, are encrypted."""
+    content = bytearray(package)
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = content.find(mark)
         while at >= 0:
@@ -171,7 +172,7 @@ def _office() -> Iterator[Case]:
     yield Case("Word with an embedded program", "x.docx", package(("word/embeddings/a.exe", b"MZ")), "macros")
     yield Case("Word with an OLE object", "x.docx", package(("word/embeddings/oleObject1.bin", b"x")), "macros")
     yield Case("Word with a password", "x.docx", OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), "encrypted")
-    yield Case("Word with encrypted parts", "x.docx", encrypted_zip(), "encrypted")
+    yield Case("Word with encrypted parts", "x.docx", encrypted(package()), "encrypted")
     yield Case("a zip bomb", "x.docx", bomb(120), "unpacks-too-large")
     yield Case("a zip bomb beyond all sizes", "x.docx", bomb(220), "unpacks-too-large")
     yield Case("a bomb that lies about its size", "x.docx", lying_bomb(), "damaged")

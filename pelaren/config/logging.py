@@ -18,8 +18,8 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["places"] = places(record.exc_info[2])
-        if fault := getattr(getattr(record, "request", None), "fault", None):
-            line["fault"] = fault  # what the reader of the page was told
+        if fault := getattr(getattr(record, "request", None), "META", {}).get("pelaren.fault"):
+            line["fault"] = fault  # what the reader of the page was told, see `pelaren.web.faults`
         return json.dumps(line, ensure_ascii=False)
 
 

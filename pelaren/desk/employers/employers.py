@@ -15,8 +15,8 @@ from pelaren.domain.contracts.models import Contract
 from pelaren.domain.contracts.queries import counted_contracts
 from pelaren.domain.employers.models import Employer
 from pelaren.domain.employers.queries import find
+from pelaren.domain.messaging.filtering import seen_in_order
 from pelaren.domain.messaging.models import Conversation
-from pelaren.domain.messaging.queries import as_seen_by
 from pelaren.domain.messaging.rules import Side
 from pelaren.values.markets import Market
 from pelaren.web.frame import Link
@@ -45,12 +45,13 @@ def show(request: StaffRequest, customer_number: int) -> HttpResponse:
     contracts = Contract.objects.filter(employer_id=employer.pk).order_by("number")
     own = Conversation.objects.open_to_staff(request.staff).filter(employer_id=employer.pk)
     listed = page_of(request.GET, total=own.count(), sorts=("-date",))
+    shown = own.newest_first().values_list("pk", flat=True)[listed.rows]
     context = {
         "crumbs": (Link(_("Employers"), reverse("desk:employers")),),
         "employer": employer,
         "facts": facts_of(employer),
         "contracts": [(contract, counts.get(contract.pk, 0)) for contract in contracts],
-        "rows": as_seen_by(Side.INSURER, own.newest_first()[listed.rows], employer=employer),
+        "rows": seen_in_order(Side.INSURER, shown, employer=employer),
         "page": listed,
     }
     return page(request, "desk/employers/show.html", context)

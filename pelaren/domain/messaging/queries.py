@@ -9,10 +9,8 @@ from enum import StrEnum
 from django.db import connection
 
 from pelaren.domain.accounts.models import User
-from pelaren.domain.employers.models import Employer
 from pelaren.domain.messaging.enclosures import Opened, of_conversation
 from pelaren.domain.messaging.models import Conversation, Handling, HandlingKind, Message, Note
-from pelaren.domain.messaging.models.conversation import ConversationQuerySet
 from pelaren.domain.messaging.rules import WAITING, Side, Status
 from pelaren.domain.messaging.sealing import data_key, note_text, text_of
 from pelaren.domain.tenancy.asking import one_row
@@ -199,14 +197,6 @@ class Seen:
     def day(self) -> date:
         """The day of the last message, by the clocks of the employer's market."""
         return local_moment(self.conversation.last_message_at, self.conversation.employer.market).date()
-
-
-def as_seen_by(side: Side, conversations: ConversationQuerySet, *, employer: Employer) -> list[Seen]:
-    """Return conversations of one employer with what a row of a list shows, in one query."""
-    rows = list(conversations.select_related("topic", f"{side}_assignee"))
-    for conversation in rows:
-        conversation.employer = employer
-    return [Seen(conversation, conversation.status_for(side)) for conversation in rows]
 
 
 @dataclass(frozen=True)

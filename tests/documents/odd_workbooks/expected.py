@@ -32,16 +32,21 @@ class OddWorkbook:
     asks: dict[Field, int] | None = None
 
 
-ODD_WORKBOOKS: list[OddWorkbook] = []
-
 AS_EXPORTED = {SOFIA[0]: 69000, ASA[0]: 63000, ANNA[0]: 42000, MIKAEL[0]: 0, SARKA[0]: 52551}
 TWO = {SOFIA[0]: 70000, ASA[0]: 63000}
 
 
-def odd(*, file_name: str = "summor.xlsx", **expected: object) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
-    def keep(make: Callable[[], bytes]) -> Callable[[], bytes]:
-        name = make.__name__.replace("_", " ")
-        ODD_WORKBOOKS.append(OddWorkbook(name, make, file_name, **expected))  # type: ignore[arg-type]
-        return make
+def odd(
+    *,
+    file_name: str = "summor.xlsx",
+    refused: FileReason | None = None,
+    problems: dict[int, RowReason] | None = None,
+    reads: dict[str, int] | None = None,
+    asks: dict[Field, int] | None = None,
+) -> Callable[[Callable[[], bytes]], OddWorkbook]:
+    """Make an odd workbook of a function that writes it, with the function's name in words."""
 
-    return keep
+    def made(make: Callable[[], bytes]) -> OddWorkbook:
+        return OddWorkbook(make.__name__.replace("_", " "), make, file_name, refused, problems, reads, asks)
+
+    return made

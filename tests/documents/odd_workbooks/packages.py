@@ -21,6 +21,7 @@ from tests.documents.workbooks import (
     replacing,
     zipped,
 )
+from tests.hostile_files import encrypted
 
 
 @odd(refused=FileReason.MACROS)
@@ -37,13 +38,7 @@ def a_workbook_with_a_program_inside() -> bytes:
 
 @odd(refused=FileReason.ENCRYPTED)
 def a_package_whose_parts_are_encrypted() -> bytes:
-    content = bytearray(exported())
-    for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        start = content.find(signature)
-        while start >= 0:
-            content[start + place] |= 1
-            start = content.find(signature, start + 4)
-    return bytes(content)
+    return encrypted(exported())
 
 
 @odd(refused=FileReason.DAMAGED)

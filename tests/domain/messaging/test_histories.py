@@ -8,9 +8,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pelaren.domain.messaging.filtering import seen_in_order
 from pelaren.domain.messaging.models import Closure, Conversation, Message
 from pelaren.domain.messaging.operations import conversations
-from pelaren.domain.messaging.queries import as_seen_by, waiting
+from pelaren.domain.messaging.queries import waiting
 from pelaren.domain.messaging.rules import WAITING, Side, Status, after_message, begun_by, status_seen_by
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -105,13 +106,13 @@ def test_what_waits_is_counted_and_listed_as_it_is_seen(world, lived):
         everything = Conversation.objects.all()
 
         for side in Side:
-            statuses = [seen.status for seen in as_seen_by(side, everything, employer=world.norrvik)]
+            statuses = [seen.status for seen in seen_in_order(side, everything.values_list("pk", flat=True))]
             counts = waiting(employer_id=world.norrvik.pk, side=side)
             assert (counts.new, counts.replies) == (
                 statuses.count(Status.NEW),
                 statuses.count(Status.REPLY_RECEIVED),
             )
-            listed = as_seen_by(side, everything.waiting_for(side), employer=world.norrvik)
+            listed = seen_in_order(side, everything.waiting_for(side).values_list("pk", flat=True))
             assert counts.total == len(listed)
             assert {seen.status for seen in listed} <= WAITING
 

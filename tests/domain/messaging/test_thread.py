@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pelaren.domain.messaging.filtering import seen_in_order
 from pelaren.domain.messaging.models import Conversation
 from pelaren.domain.messaging.operations import conversations
-from pelaren.domain.messaging.queries import Happening, as_seen_by, readable_messages, thread, waiting
+from pelaren.domain.messaging.queries import Happening, readable_messages, thread, waiting
 from pelaren.domain.messaging.rules import Side
 from tests.domain.messaging.digest import digest
 
@@ -76,7 +77,7 @@ def test_reading_changes_nothing(world, from_asta):
     before = digest()
 
     thread(Conversation.objects.get(pk=conversation.pk))
-    as_seen_by(Side.INSURER, Conversation.objects.open_to_staff(world.maria), employer=world.norrvik)
+    seen_in_order(Side.INSURER, Conversation.objects.open_to_staff(world.maria).values_list("pk", flat=True))
     waiting(employer_id=world.norrvik.pk, side=Side.EMPLOYER)
 
     assert digest() == before
